@@ -1,0 +1,112 @@
+"""Read settings from the environment; refuse a bad one with a sentence that says what to set."""
+
+import os
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Value of the variable, stripped; `default` when unset or empty, else ImproperlyConfigured."""
+    value = os.environ.get(name, "").strip()
+    if value:
+        return value
+    if default is None:
+        raise ImproperlyConfigured(f"La variable d’environnement {name} manque : donnez-lui une valeur.")
+    return default
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """A yes/no variable: 1 or 0."""
+    value = os.environ.get(name, "").strip().lower()
+    if value == "":
+        return default
+    if value in {"1", "true", "oui"}:
+        return True
+    if value in {"0", "false", "non"}:
+        return False
+    raise ImproperlyConfigured(f"{name} vaut « {value} » : mettez 1 (oui) ou 0 (non).")
+
+
+def words(name: str, default: str) -> list[str]:
+    """A comma-separated list without empty items."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def base_url(name: str, default: str) -> tuple[str, str, str]:
+    """(address without trailing slash, scheme, host name) of an http or https address without path."""
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            f"{name} vaut « {value} » : mettez l’adresse publique du site, par exemple https://incubateur.example.fr"
+        )
+    return value, parts.scheme, parts.hostname
+
+
+def database(name: str, default: str) -> dict:
+    """Django's DATABASES entry of a `sqlite:///path` or `postgres://user:password@host:port/name` address."""
+    value = text(name, default)
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite":
+        return _sqlite(parts.path.removeprefix("/"), name)
+    if parts.scheme in {"postgres", "postgresql"}:
+        return _postgresql(parts)
+    raise ImproperlyConfigured(
+        f"{name} doit commencer par sqlite:/// ou postgres:// (exemple : postgres://utilisateur:motdepasse@hote:5432/base)."
+    )
+
+
+def _sqlite(path: str, name: str) -> dict:
+    if not path:
+        raise ImproperlyConfigured(f"{name} ne nomme aucun fichier : écrivez sqlite:///chemin/du/fichier.sqlite3")
+    # IMMEDIATE and WAL: writers queue for the lock instead of failing when they upgrade a read.
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        },
+        # A file, not memory: threads of the live server share it.
+        "TEST": {"NAME": f"{path}.test"},
+    }
+
+
+def _postgresql(parts) -> dict:
+    if not parts.path.strip("/"):
+        raise ImproperlyConfigured("DATABASE_URL ne nomme aucune base : ajoutez /nom-de-la-base à la fin.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or options.pop("host", ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def mailer(name: str, default: str) -> dict:
+    """Django's MAILERS entry of an `smtp://user:password@host:port` (or `smtps://`, or `smtp+tls://`) address.
+
+    `memory://` keeps mails in the process (tests) and `demo://` sends nowhere: the outbox is read in the application.
+    """
+    parts = urlsplit(text(name, default))
+    if parts.scheme == "memory":
+        return {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+    if parts.scheme == "demo":
+        return {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    if parts.scheme not in {"smtp", "smtps", "smtp+tls"} or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name} doit ressembler à smtp+tls://utilisateur:motdepasse@smtp.example.fr:587 (ou smtp://, smtps://)."
+        )
+    options = {"host": parts.hostname, "port": parts.port or 25, "timeout": 10}
+    if parts.username:
+        options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
+    options |= {"use_ssl": parts.scheme == "smtps", "use_tls": parts.scheme == "smtp+tls"}
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
