@@ -59,7 +59,9 @@ def database(name: str, default: str) -> dict:
 
 def _sqlite(path: str, name: str) -> dict:
     if not path:
-        raise ImproperlyConfigured(f"{name} ne nomme aucun fichier : écrivez sqlite:///chemin/du/fichier.sqlite3")
+        raise ImproperlyConfigured(
+            f"{name} ne nomme aucun fichier : écrivez sqlite:///chemin/du/fichier.sqlite3"
+        )
     # IMMEDIATE and WAL: writers queue for the lock instead of failing when they upgrade a read.
     return {
         "ENGINE": "django.db.backends.sqlite3",

@@ -22,14 +22,18 @@ if DEMO and not _local:
     raise ImproperlyConfigured(
         "DEMO=1 ouvre des comptes sans mot de passe secret : c’est réservé à 127.0.0.1. Retirez DEMO ou changez BASE_URL."
     )
-SECRET_KEY = environment.text("SECRET_KEY", "cle-locale-sans-secret-a-ne-pas-mettre-en-service" if _local else None)
+SECRET_KEY = environment.text(
+    "SECRET_KEY", "cle-locale-sans-secret-a-ne-pas-mettre-en-service" if _local else None
+)
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _host)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 MARQUE_ETAT = environment.flag("MARQUE_ETAT")
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'incubateur.sqlite3'}")}
 MAILERS = {"default": environment.mailer("EMAIL_URL", "demo://" if DEMO else "smtp://127.0.0.1:1025")}
-DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM", f"ne-pas-repondre@{_host if '.' in _host else 'example.org'}")
+DEFAULT_FROM_EMAIL = environment.text(
+    "EMAIL_FROM", f"ne-pas-repondre@{_host if '.' in _host else 'example.org'}"
+)
 STOCKAGE_URL = environment.text("STOCKAGE_URL", f"file://{VAR_DIR / 'fichiers'}")
 if urlsplit(STOCKAGE_URL).scheme != "file":
     raise ImproperlyConfigured("STOCKAGE_URL doit être un dossier : file:///chemin/du/dossier")

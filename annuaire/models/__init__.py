@@ -1,0 +1,7 @@
+"""People, organisations, incubateurs and who is what where."""
+
+from annuaire.models.organisations import Incubateur, Organisation
+from annuaire.models.personnes import Personne, Roles
+from annuaire.models.roles import Rattachement, Suppleance
+
+__all__ = ["Incubateur", "Organisation", "Personne", "Rattachement", "Roles", "Suppleance"]

@@ -1,0 +1,3 @@
+"""Addresses of the application: each package owns its own."""
+
+urlpatterns = []

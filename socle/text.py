@@ -1,0 +1,13 @@
+"""Text without accents or case, for search columns and for comparing what people type."""
+
+import re
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+
+
+def normalise(text: str) -> str:
+    """Lower case, no accents, punctuation turned into spaces, spaces collapsed."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES).casefold())
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return re.sub(r"[^\w]+|_", " ", bare).strip()

@@ -1,0 +1,120 @@
+"""Closed lists of the portfolio."""
+
+from django.db.models import TextChoices
+
+
+class NomPhase(TextChoices):
+    """Phases and outcomes, in the total order that settles two of them starting on the same day."""
+
+    INVESTIGATION = "investigation", "Investigation"
+    CONSTRUCTION = "construction", "Construction"
+    ACCELERATION = "acceleration", "Accélération"
+    TRANSFERT = "transfert", "Transfert"
+    OPERE = "opere", "Opéré par le réseau"
+    TRANSFERE = "transfere", "Transféré"
+    ABANDON = "abandon", "Arrêté"
+    ABANDON_INVESTIGATION = "abandon-investigation", "Investigation non concluante"
+
+    @property
+    def rank(self) -> int:
+        """Place in the total order, from 0."""
+        return PHASE_ORDER.index(self)
+
+    @property
+    def is_outcome(self) -> bool:
+        """Whether a startup's path ends here (it can start again)."""
+        return self in OUTCOMES
+
+
+PHASE_ORDER = list(NomPhase)
+ACTIVE_PHASES = PHASE_ORDER[:4]
+OUTCOMES = PHASE_ORDER[4:]
+
+
+class RoleStartup(TextChoices):
+    """What a person is for one startup (dated by an Affectation)."""
+
+    INTRAPRENEUR = "intrapreneur", "Intrapreneur·e"
+    COACH = "coach", "Coach"
+    SPONSOR_DG = "sponsor_dg", "Sponsor DG"
+    SPONSOR_PROXIMITE = "sponsor_proximite", "Sponsor de proximité"
+    PORTEFEUILLE = "portefeuille", "Responsable de portefeuille (DINUM)"
+    DESIGNER = "designer", "Designer"
+    DEVELOPPEUR = "developpeur", "Développeur·se"
+    DEPLOIEMENT = "deploiement", "Chargé·e de déploiement"
+    PARTENAIRE = "partenaire", "Partenaire"
+
+
+SPONSORS = [RoleStartup.SPONSOR_DG, RoleStartup.SPONSOR_PROXIMITE]
+TEAM = [RoleStartup.DESIGNER, RoleStartup.DEVELOPPEUR, RoleStartup.DEPLOIEMENT, RoleStartup.PARTENAIRE]
+
+
+class Position(TextChoices):
+    """Administrative position of a person in their role."""
+
+    STATUTAIRE = "statutaire", "Fonctionnaire ou agent statutaire"
+    CONTRACTUEL = "contractuel", "Contractuel·le"
+    MISE_A_DISPOSITION = "mise_a_disposition", "Mise à disposition par un employeur"
+    PRESTATAIRE = "prestataire", "Prestataire"
+
+
+class Meteo(TextChoices):
+    """How it goes, as the coach sees it."""
+
+    ENSOLEILLE = "ensoleille", "Ensoleillé"
+    NUAGEUX = "nuageux", "Nuageux"
+    ORAGEUX = "orageux", "Orageux"
+
+
+class Public(TextChoices):
+    """Who uses the service, with the keys of beta.gouv.fr's public data."""
+
+    PARTICULIER = "particulier", "Particuliers"
+    ETAT = "etat", "État"
+    COLLECTIVITE = "collectivite-territoriale", "Collectivités territoriales"
+    PARLEMENT = "parlement", "Parlement"
+    ENTREPRISE = "entreprise", "Entreprises"
+    ASSOCIATION = "association", "Associations"
+    ETABLISSEMENT_SCOLAIRE = "etablissement-scolaire", "Établissements scolaires"
+
+
+class Accessibilite(TextChoices):
+    """Declared RGAA conformity, with the values of beta.gouv.fr's public data."""
+
+    NON = "non conforme", "Non conforme"
+    PARTIELLE = "partiellement conforme", "Partiellement conforme"
+    TOTALE = "totalement conforme", "Totalement conforme"
+
+
+class GenreJalon(TextChoices):
+    """What a dated event is, with the names of beta.gouv.fr's public data."""
+
+    COMITE = "committee", "Comité d’investissement"
+    LANCEMENT = "product_launch", "Lancement du service"
+    NATIONAL = "national_impact", "Impact national"
+    FAST = "fast", "Financement FAST"
+    FIN = "end", "Fin"
+    AUTRE = "other", "Autre"
+
+
+class CritereStandard(TextChoices):
+    """Standards of the method, by family (metier.md §3)."""
+
+    IMPACT_PUBLIC = "impact-public", "Statistiques d’impact publiques"
+    IMPACT_PILOTAGE = "impact-pilotage", "Équipe pilotée par l’impact"
+    EQUIPE_AUTONOME = "equipe-autonome", "Équipe autonome"
+    CODE_OUVERT = "code-ouvert", "Code source ouvert"
+    BUDGET_PUBLIC = "budget-public", "Budget public"
+    ACCESSIBILITE = "accessibilite", "Déclaration d’accessibilité publiée"
+    MENTIONS_LEGALES = "mentions-legales", "Mentions légales publiées"
+    DONNEES_PERSONNELLES = "donnees-personnelles", "Données personnelles : traitements décrits"
+    SECURITE = "securite", "Analyse de risques et homologation de sécurité"
+    QUALITE_TECHNIQUE = "qualite-technique", "Bonnes pratiques techniques"
+
+
+class EtatCritere(TextChoices):
+    """How far a standard is held."""
+
+    TENU = "tenu", "Tenu"
+    PARTIEL = "partiel", "En partie"
+    NON_TENU = "non_tenu", "Pas encore"

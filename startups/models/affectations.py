@@ -1,0 +1,101 @@
+"""People around a startup, with dated roles."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from annuaire.models import Suppleance
+from socle.clock import today
+from socle.history import tracked
+from socle.periods import Dated, DatedQuerySet, end_after_start
+from socle.versions import Versioned
+from startups.enums import SPONSORS, Position, RoleStartup
+from startups.models.startups import Startup
+
+# Someone who reads and acknowledges for a sponsor: not a role one is given on a startup.
+SUPPLEANT = "suppleant"
+
+
+class AffectationQuerySet(DatedQuerySet):
+    def sponsors(self) -> "AffectationQuerySet":
+        """Sponsors as people, DG and de proximité."""
+        return self.filter(role__in=SPONSORS)
+
+
+class Affectation(Versioned, Dated):
+    """A person's role around a startup, from `debut` to `fin` (both included)."""
+
+    startup = models.ForeignKey(
+        Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="affectations"
+    )
+    personne = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="personne",
+        on_delete=models.PROTECT,
+        related_name="affectations",
+    )
+    role = models.CharField("rôle", max_length=30, choices=RoleStartup)
+    quotite = models.PositiveSmallIntegerField(
+        "quotité (%)",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text="Part du temps de travail consacrée à la startup.",
+    )
+    position = models.CharField("position", max_length=30, choices=Position, blank=True)
+    employeur = models.CharField("employeur d’origine", max_length=250, blank=True)
+
+    history = tracked()
+    objects = AffectationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "-debut", "pk"]
+        indexes = [
+            models.Index(fields=["startup", "role", "debut"], name="affectation_startup_role"),
+            models.Index(fields=["personne", "debut"], name="affectation_personne"),
+        ]
+        constraints = [
+            end_after_start("affectation"),
+            models.CheckConstraint(
+                name="affectation_quotite_pourcentage",
+                condition=models.Q(quotite__isnull=True) | models.Q(quotite__range=(1, 100)),
+                violation_error_message="La quotité est un pourcentage entre 1 et 100.",
+            ),
+            models.UniqueConstraint(
+                name="affectation_unique_par_debut",
+                fields=["startup", "personne", "role", "debut"],
+                violation_error_message="Cette personne a déjà ce rôle sur cette startup à cette date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.personne}, {self.get_role_display()} de {self.startup}"
+
+
+def startup_roles(user, at: date | None = None) -> Mapping[int, frozenset[str]]:
+    """Roles `user` holds on the day `at`, by startup's primary key.
+
+    Values are keys of RoleStartup, or SUPPLEANT where the user stands in for a sponsor. Read once per instance
+    and day: fetch the person again after changing a role.
+    """
+    at = at or today()
+    cached = getattr(user, "_startup_roles", None)
+    if cached is None or cached[0] != at:
+        cached = user._startup_roles = (at, _read_startup_roles(user, at))
+    return cached[1]
+
+
+def _read_startup_roles(user, at: date) -> Mapping[int, frozenset[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    if user.is_active:
+        for startup_id, role in user.affectations.current(at).values_list("startup_id", "role"):
+            found[startup_id].add(role)
+        replaced = Suppleance.objects.current(at).filter(suppleant=user).values("personne")
+        stood_in = Affectation.objects.current(at).sponsors().filter(personne__in=replaced)
+        for startup_id in stood_in.values_list("startup_id", flat=True):
+            found[startup_id].add(SUPPLEANT)
+    return {startup_id: frozenset(roles) for startup_id, roles in found.items()}

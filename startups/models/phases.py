@@ -1,0 +1,44 @@
+"""The path of a startup through the phases of the method."""
+
+from django.db import models
+from django.db.models import Case, Value, When
+
+from socle.history import tracked
+from socle.periods import Dated, DatedQuerySet, end_after_start
+from socle.versions import Versioned
+from startups.enums import NomPhase
+from startups.models.startups import Startup
+
+
+class Phase(Versioned, Dated):
+    """One row of the path. `fin` is kept only when somebody said it; else the next start ends the phase."""
+
+    startup = models.ForeignKey(
+        Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="phases"
+    )
+    nom = models.CharField("phase", max_length=30, choices=NomPhase)
+    commentaire = models.TextField("commentaire", blank=True)
+    # Settles ties: of two phases begun on the same day the higher rank is the current one (metier.md §2).
+    rang = models.GeneratedField(
+        expression=Case(*(When(nom=nom.value, then=Value(nom.rank)) for nom in NomPhase), default=Value(-1)),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+
+    history = tracked(excluded_fields=["rang"])
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["debut", "rang", "pk"]
+        indexes = [models.Index(fields=["startup", "-debut", "-rang", "nom"], name="phase_courante")]
+        constraints = [
+            end_after_start("phase"),
+            models.UniqueConstraint(
+                name="phase_unique_par_jour",
+                fields=["startup", "nom", "debut"],
+                violation_error_message="Cette phase commence déjà ce jour-là.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_nom_display()

@@ -1,0 +1,218 @@
+"""Startups d'État and what the public page says of them."""
+
+import re
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import DateTimeField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from annuaire.models import Incubateur, Organisation
+from socle.clock import today
+from socle.history import tracked
+from socle.text import normalise
+from socle.versions import Versioned
+from startups.enums import Accessibilite, CritereStandard, EtatCritere, GenreJalon
+
+RESERVED = {"-", "tableau", ".", ".."}
+
+
+def valid_identifiant(value: str) -> None:
+    """Refuse what cannot be an address: reserved words, slashes, spaces. Raises ValidationError."""
+    if value in RESERVED or not re.fullmatch(r"[\w.\-]+", value):
+        raise ValidationError(
+            "L’identifiant n’admet que lettres, chiffres, points, tirets et soulignés "
+            "(et ni « tableau » ni « - » seul).",
+            code="identifiant",
+        )
+
+
+class Thematique(models.Model):
+    """A public policy theme, as beta.gouv.fr spells it."""
+
+    nom = models.CharField("nom", max_length=120, unique=True)
+
+    class Meta:
+        ordering = ["nom"]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class StartupQuerySet(models.QuerySet):
+    def visible_to(self, user, at: date | None = None) -> "StartupQuerySet":
+        """Startups whose page `user` may read on the day `at` (conception.md §4)."""
+        from startups.models.affectations import startup_roles
+
+        at = at or today()
+        roles = user.roles(at)
+        across = self.model.co_incubateurs.through.objects.filter(
+            incubateur_id__in=roles.equipe | roles.portefeuille
+        )
+        return self.filter(
+            Q(incubateur_id__in=roles.any())
+            | Q(pk__in=across.values("startup_id"))
+            | Q(pk__in=list(startup_roles(user, at)))
+        )
+
+    def search(self, text: str) -> "StartupQuerySet":
+        """Startups whose search column holds every word of `text`, without accents or case."""
+        found = self
+        for word in normalise(text).split():
+            found = found.filter(recherche__contains=word)
+        return found
+
+    def with_phase_courante(self, at: date | None = None) -> "StartupQuerySet":
+        """Annotate `phase_courante` and `phase_debut`: the latest phase begun on the day `at`, ties by rank."""
+        from startups.models.phases import Phase
+
+        begun = Phase.objects.filter(startup=OuterRef("pk"), debut__lte=at or today())
+        latest = begun.order_by("-debut", "-rang")
+        return self.annotate(
+            phase_courante=Subquery(latest.values("nom")[:1]),
+            phase_debut=Subquery(latest.values("debut")[:1]),
+        )
+
+    def with_dernier_point(self) -> "StartupQuerySet":
+        """Annotate `meteo` and `nouvelles_le` (datetime of the last point or « rien de nouveau »)."""
+        from startups.models.suivi import Point
+
+        latest = Point.objects.filter(startup=OuterRef("pk")).order_by("-created_at", "-pk")
+        return self.annotate(
+            meteo=Subquery(latest.values("meteo")[:1]),
+            nouvelles_le=Subquery(
+                latest.values(le=Coalesce("confirme_le", "created_at", output_field=DateTimeField()))[:1]
+            ),
+        )
+
+    def with_blocages_ouverts(self) -> "StartupQuerySet":
+        """Annotate `blocages_ouverts`, the number of blocages not resolved."""
+        from startups.models.suivi import Blocage
+
+        opened = Blocage.objects.open().filter(startup=OuterRef("pk")).order_by()
+        counted = opened.values("startup").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(blocages_ouverts=Coalesce(Subquery(counted), 0))
+
+
+class Startup(Versioned):
+    """A startup d'État. Its current phase is not stored: see `with_phase_courante`."""
+
+    identifiant = models.CharField(
+        "identifiant beta.gouv.fr", max_length=120, unique=True, validators=[valid_identifiant]
+    )
+    nom = models.CharField("nom", max_length=250)
+    mission = models.TextField("mission", max_length=1000, help_text="Une phrase.")
+    incubateur = models.ForeignKey(
+        Incubateur, verbose_name="incubateur", on_delete=models.PROTECT, related_name="startups"
+    )
+    co_incubateurs = models.ManyToManyField(
+        Incubateur, verbose_name="co-incubateurs", related_name="startups_co_incubees", blank=True
+    )
+    sponsors = models.ManyToManyField(
+        Organisation, verbose_name="organisations sponsors", related_name="startups_sponsorisees", blank=True
+    )
+    contact = models.CharField("adresse de contact", max_length=250, blank=True)
+    site = models.CharField("site du service", max_length=500, blank=True)
+    depot = models.CharField("dépôt de code", max_length=500, blank=True)
+    statistiques = models.BooleanField("statistiques publiques", null=True, blank=True)
+    statistiques_url = models.CharField("page de statistiques", max_length=500, blank=True)
+    budget_url = models.CharField("page de budget", max_length=500, blank=True)
+    impact_url = models.CharField("page d’impact", max_length=500, blank=True)
+    dashlord_url = models.CharField("page DashLord", max_length=500, blank=True)
+    thematiques = models.ManyToManyField(
+        Thematique, verbose_name="thématiques", related_name="startups", blank=True
+    )
+    # Lists of keys of enums.Public; strays of the public data are kept as they came.
+    publics = models.JSONField("publics", default=list, blank=True)
+    technos = models.JSONField("technologies", default=list, blank=True)
+    accessibilite = models.CharField("accessibilité", max_length=40, choices=Accessibilite, blank=True)
+    analyse_risques = models.BooleanField("analyse de risques faite", null=True, blank=True)
+    analyse_risques_url = models.CharField("lien vers l’analyse de risques", max_length=500, blank=True)
+    mon_service_securise = models.BooleanField("suivie dans MonServiceSécurisé", null=True, blank=True)
+    # Markdown, edited by section (a section starts at a heading of level 2).
+    fiche = models.TextField("fiche", blank=True)
+    recherche = models.TextField(editable=False, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    history = tracked(excluded_fields=["recherche"], m2m_fields=[co_incubateurs, sponsors, thematiques])
+    objects = StartupQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["nom", "pk"]
+        indexes = [models.Index(fields=["incubateur", "nom"], name="startup_incubateur_nom")]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def save(self, *args, **kwargs) -> None:
+        self.recherche = self.search_text()
+        super().save(*args, **kwargs)
+
+    def search_text(self) -> str:
+        """Content of the search column; bulk writers call it too."""
+        return normalise(f"{self.nom} {self.identifiant} {self.mission}")
+
+    def phase_at(self, at: date | None = None):
+        """The phase in force on the day `at` (today by default), or None before the first one."""
+        at = at or today()
+        return self.phases.filter(debut__lte=at).order_by("-debut", "-rang").first()
+
+
+class Jalon(Versioned):
+    """A dated event of a startup; a past comité is one."""
+
+    startup = models.ForeignKey(
+        Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="jalons"
+    )
+    genre = models.CharField("genre", max_length=40, choices=GenreJalon, default=GenreJalon.AUTRE)
+    date = models.DateField("date")
+    commentaire = models.TextField("commentaire", blank=True)
+
+    history = tracked()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        indexes = [models.Index(fields=["startup", "-date"], name="jalon_startup_date")]
+
+    def __str__(self) -> str:
+        return f"{self.get_genre_display()}, {self.date:%d/%m/%Y}"
+
+
+class EtatStandard(Versioned):
+    """What was observed of a standard on a day, with its evidence; the latest one is the present state."""
+
+    startup = models.ForeignKey(
+        Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="standards"
+    )
+    critere = models.CharField("standard", max_length=40, choices=CritereStandard)
+    etat = models.CharField("état", max_length=20, choices=EtatCritere)
+    date = models.DateField("constaté le")
+    preuve = models.URLField("lien vers la preuve", max_length=500, blank=True)
+
+    history = tracked()
+
+    class Meta:
+        ordering = ["critere", "-date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="standard_un_constat_par_jour",
+                fields=["startup", "critere", "date"],
+                violation_error_message="Ce standard a déjà été constaté ce jour-là.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_critere_display()} : {self.get_etat_display()}"
+
+
+class FicheImportee(models.Model):
+    """What beta.gouv.fr's file held at the last import: the common ancestor of the three-way comparison."""
+
+    startup = models.OneToOneField(Startup, on_delete=models.PROTECT, related_name="fiche_importee")
+    # The exact text of the file, so that what has no field here survives a round trip.
+    contenu = models.TextField()
+    importee_le = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.startup.identifiant

@@ -1,0 +1,178 @@
+"""Who may do what on a startup: the table of conception.md §4, one function a cell.
+
+Roles come from dated affectations, rattachements and namings; nothing else reads them. A function takes a
+startup whose `incubateur_id` is loaded, and costs at most one query for the co-incubateurs.
+"""
+
+from annuaire.models import Personne
+from startups.enums import SPONSORS, RoleStartup
+from startups.models import SUPPLEANT, Blocage, Startup, startup_roles
+
+WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
+
+
+def is_equipe(user: Personne, startup: Startup) -> bool:
+    """Équipe of the principal incubateur: the one that writes."""
+    return startup.incubateur_id in user.roles().equipe
+
+
+def is_coach(user: Personne, startup: Startup) -> bool:
+    """Coach of this very startup."""
+    return RoleStartup.COACH in roles_on(user, startup)
+
+
+def is_portefeuille(user: Personne, startup: Startup) -> bool:
+    """The DINUM's follower, of the startup or of its incubateur."""
+    return startup.incubateur_id in user.roles().portefeuille or RoleStartup.PORTEFEUILLE in roles_on(
+        user, startup
+    )
+
+
+def roles_on(user: Personne, startup: Startup) -> frozenset[str]:
+    """Keys of RoleStartup that `user` holds on `startup` today (and SUPPLEANT)."""
+    return startup_roles(user).get(startup.pk, frozenset())
+
+
+def has_any_role(user: Personne) -> bool:
+    """Whether the person holds a role anywhere today: else `/` says whom to ask."""
+    return bool(user.roles().any() or startup_roles(user))
+
+
+def _writes(user: Personne, startup: Startup) -> bool:
+    return is_equipe(user, startup) or bool(WRITERS & roles_on(user, startup))
+
+
+def _co_incubates(user: Personne, startup: Startup) -> bool:
+    """Équipe or portefeuille of a co-incubateur: they read."""
+    roles = user.roles()
+    across = roles.equipe | roles.portefeuille
+    return bool(across) and startup.co_incubateurs.filter(pk__in=across).exists()
+
+
+def _follows(user: Personne, startup: Startup) -> bool:
+    """Reads what stays between the incubateur, the team's lead and the DINUM."""
+    return (
+        _writes(user, startup)
+        or is_portefeuille(user, startup)
+        or startup.incubateur_id in user.roles().coach
+        or _co_incubates(user, startup)
+    )
+
+
+# The page -------------------------------------------------------------------------------------------------
+
+
+def can_create_startup(user: Personne) -> bool:
+    """An équipe opens a startup in its own incubateur."""
+    return bool(user.roles().equipe)
+
+
+def can_write_fiche(user: Personne, startup: Startup) -> bool:
+    """Équipe, own coach and own intrapreneur keep the page true."""
+    return _writes(user, startup)
+
+
+def can_write_phases(user: Personne, startup: Startup) -> bool:
+    """Équipe and own coach; the intrapreneur writes the page but not the phases."""
+    return is_equipe(user, startup) or is_coach(user, startup)
+
+
+def can_write_affectations(user: Personne, startup: Startup) -> bool:
+    """Équipe alone: an affectation gives rights."""
+    return is_equipe(user, startup)
+
+
+def can_write_rattachement(user: Personne, startup: Startup) -> bool:
+    """Équipe alone changes the incubateurs of a startup."""
+    return is_equipe(user, startup)
+
+
+def can_write_standards(user: Personne, startup: Startup) -> bool:
+    return _writes(user, startup)
+
+
+# Follow-up ------------------------------------------------------------------------------------------------
+
+
+def can_read_points(user: Personne, startup: Startup) -> bool:
+    """Everybody who follows closely; not sponsors, team members or readers."""
+    return _follows(user, startup)
+
+
+def can_write_points(user: Personne, startup: Startup) -> bool:
+    return _writes(user, startup)
+
+
+def can_read_avis(user: Personne, startup: Startup) -> bool:
+    """The avis du coach is for the équipe and the DINUM (and its author)."""
+    return (
+        is_equipe(user, startup)
+        or is_coach(user, startup)
+        or is_portefeuille(user, startup)
+        or _co_incubates(user, startup)
+    )
+
+
+def can_write_avis(user: Personne, startup: Startup) -> bool:
+    """Only the startup's own coach."""
+    return is_coach(user, startup)
+
+
+def can_read_blocages(user: Personne, startup: Startup) -> bool:
+    """All blocages of the startup; a blocage handed to someone is another question (`can_read_blocage`)."""
+    return _follows(user, startup)
+
+
+def can_write_blocages(user: Personne, startup: Startup) -> bool:
+    return _writes(user, startup)
+
+
+def can_read_blocage(user: Personne, blocage: Blocage) -> bool:
+    return (
+        can_read_blocages(user, blocage.startup)
+        or can_take_blocage(user, blocage)
+        or _stands_in(user, blocage.attendu_de_id)
+    )
+
+
+def can_answer_blocage(user: Personne, blocage: Blocage) -> bool:
+    """Those who write the follow-up, and the person of whom something is expected (or « pour » them)."""
+    return (
+        can_write_blocages(user, blocage.startup)
+        or can_take_blocage(user, blocage)
+        or (_stands_in(user, blocage.attendu_de_id))
+    )
+
+
+def can_take_blocage(user: Personne, blocage: Blocage) -> bool:
+    """The person named takes charge; a suppléant does not decide for them."""
+    return blocage.attendu_de_id == user.pk
+
+
+def _stands_in(user: Personne, personne_id: int | None) -> bool:
+    if personne_id is None:
+        return False
+    return user.suppleances_exercees.current().filter(personne_id=personne_id).exists()
+
+
+# Other tabs -----------------------------------------------------------------------------------------------
+
+
+def can_read_impact(user: Personne, startup: Startup) -> bool:
+    """Whoever reads the page reads its impact: followers, sponsors, team and readers of the incubateur."""
+    return (
+        startup.incubateur_id in user.roles().any()
+        or bool(roles_on(user, startup))
+        or _co_incubates(user, startup)
+    )
+
+
+def can_read_budget(user: Personne, startup: Startup) -> bool:
+    """Budget is internal: coaches read it on their own startups, sponsors and portefeuille read."""
+    held = roles_on(user, startup)
+    return (
+        _writes(user, startup)
+        or is_portefeuille(user, startup)
+        or _co_incubates(user, startup)
+        or bool(held & {*SPONSORS, SUPPLEANT})
+    )
