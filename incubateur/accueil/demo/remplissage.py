@@ -305,16 +305,16 @@ class Portefeuille:
         return team
 
     def _affectations(self, startup: Startup, vie: Vie, team: dict[str, Personne]) -> list[Affectation]:
-        ended = None if vie.active or vie.etapes[-1].debut > self.today else vie.etapes[-1].debut
+        over = vie.etapes[-1].debut if not vie.active else None
+        # Coaches change: theirs started later than the startup.
+        coached = (over or self.today) - timedelta(days=400 + 60 * (vie.numero % 9))
         return [
             Affectation(
                 startup=startup,
                 personne=personne,
                 role=role,
-                debut=max(vie.debut, self._ago(400 + 60 * (vie.numero % 9)))
-                if role == RoleStartup.COACH
-                else vie.debut,
-                fin=ended or self._planned_end(role, vie),
+                debut=max(vie.debut, coached) if role == RoleStartup.COACH else vie.debut,
+                fin=over or self._planned_end(role, vie),
                 quotite=60 if role == RoleStartup.INTRAPRENEUR else None,
                 position=Position.STATUTAIRE if role == RoleStartup.INTRAPRENEUR else "",
                 version=1,
