@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -29,6 +30,7 @@ class AffectationQuerySet(DatedQuerySet):
 class Affectation(Versioned, Dated):
     """A person's role around a startup, from `debut` to `fin` (both included)."""
 
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     startup = models.ForeignKey(
         Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="affectations"
     )

@@ -1,5 +1,7 @@
 """The path of a startup through the phases of the method."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Case, Value, When
 
@@ -13,6 +15,7 @@ from startups.models.startups import Startup
 class Phase(Versioned, Dated):
     """One row of the path. `fin` is kept only when somebody said it; else the next start ends the phase."""
 
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     startup = models.ForeignKey(
         Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="phases"
     )

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from annuaire.models import Incubateur, Organisation
 from socle.clock import today
 from socle.history import tracked
+from socle.periods import plausible
 from socle.text import normalise
 from socle.versions import Versioned
 from startups.enums import Accessibilite, CritereStandard, EtatCritere, GenreJalon
@@ -162,11 +164,12 @@ class Startup(Versioned):
 class Jalon(Versioned):
     """A dated event of a startup; a past comité is one."""
 
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     startup = models.ForeignKey(
         Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="jalons"
     )
     genre = models.CharField("genre", max_length=40, choices=GenreJalon, default=GenreJalon.AUTRE)
-    date = models.DateField("date")
+    date = models.DateField("date", validators=[plausible])
     commentaire = models.TextField("commentaire", blank=True)
 
     history = tracked()
@@ -182,12 +185,13 @@ class Jalon(Versioned):
 class EtatStandard(Versioned):
     """What was observed of a standard on a day, with its evidence; the latest one is the present state."""
 
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     startup = models.ForeignKey(
         Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="standards"
     )
     critere = models.CharField("standard", max_length=40, choices=CritereStandard)
     etat = models.CharField("état", max_length=20, choices=EtatCritere)
-    date = models.DateField("constaté le")
+    date = models.DateField("constaté le", validators=[plausible])
     preuve = models.URLField("lien vers la preuve", max_length=500, blank=True)
 
     history = tracked()
