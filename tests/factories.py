@@ -1,0 +1,143 @@
+"""Invented rows for tests: each function fills what the test does not say."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from annuaire.enums import RoleIncubateur
+from annuaire.models import Incubateur, Organisation, Personne, Rattachement, Suppleance
+from socle.clock import today
+from socle.text import normalise
+from startups.enums import CritereStandard, EtatCritere, GenreJalon, Meteo, NomPhase, RoleStartup
+from startups.models import (
+    Affectation,
+    Blocage,
+    EtatStandard,
+    Jalon,
+    Phase,
+    Point,
+    Reponse,
+    Startup,
+    Thematique,
+)
+
+_numbers = count(1)
+
+
+def days_ago(days: int) -> date:
+    """The day that many days before today (after, when negative)."""
+    return today() - timedelta(days=days)
+
+
+def moment(days: int = 0) -> datetime:
+    """Now, that many days ago."""
+    return timezone.now() - timedelta(days=days)
+
+
+# Directory ------------------------------------------------------------------------------------------------
+
+
+def make_organisation(**fields) -> Organisation:
+    n = next(_numbers)
+    return Organisation.objects.create(
+        **{"identifiant": f"organisation-{n}", "nom": f"Direction {n}"} | fields
+    )
+
+
+def make_incubateur(**fields) -> Incubateur:
+    n = next(_numbers)
+    return Incubateur.objects.create(**{"identifiant": f"incubateur-{n}", "nom": f"Incubateur {n}"} | fields)
+
+
+def make_personne(prenom: str = "Camille", *, annuaires=(), **fields) -> Personne:
+    """A person in the directories `annuaires`, without role or password."""
+    n = next(_numbers)
+    values = {
+        "email": f"{normalise(prenom)}.{n}@agence.example",
+        "prenom": prenom,
+        "nom": f"Durand{n}",
+    } | fields
+    personne = Personne.objects.create_user(**values)
+    personne.incubateurs.set(annuaires)
+    return personne
+
+
+def make_rattachement(
+    personne: Personne, incubateur: Incubateur, role: str = RoleIncubateur.EQUIPE, **fields
+) -> Rattachement:
+    """A role held since a year for a whole incubateur; the person enters its directory."""
+    personne.incubateurs.add(incubateur)
+    values = {"personne": personne, "incubateur": incubateur, "role": role, "debut": days_ago(365)} | fields
+    return Rattachement.objects.create(**values)
+
+
+def make_suppleance(personne: Personne, suppleant: Personne, **fields) -> Suppleance:
+    values = {"personne": personne, "suppleant": suppleant, "debut": days_ago(60)} | fields
+    return Suppleance.objects.create(**values)
+
+
+# Portfolio ------------------------------------------------------------------------------------------------
+
+
+def make_thematique(nom: str = "Alimentation") -> Thematique:
+    return Thematique.objects.get_or_create(nom=nom)[0]
+
+
+def make_startup(
+    nom: str = "", *, incubateur: Incubateur | None = None, phase: str = "", co_incubateurs=(), **fields
+) -> Startup:
+    """A startup; `phase` opens that phase three months ago."""
+    n = next(_numbers)
+    values = {
+        "identifiant": f"startup-{n}",
+        "nom": nom or f"Startup {n}",
+        "mission": "Rendre un service utile.",
+    }
+    startup = Startup.objects.create(**values | {"incubateur": incubateur or make_incubateur()} | fields)
+    startup.co_incubateurs.set(co_incubateurs)
+    if phase:
+        make_phase(startup, phase)
+    return startup
+
+
+def make_phase(startup: Startup, nom: str = NomPhase.CONSTRUCTION, **fields) -> Phase:
+    return Phase.objects.create(**{"startup": startup, "nom": nom, "debut": days_ago(90)} | fields)
+
+
+def make_affectation(
+    startup: Startup, personne: Personne, role: str = RoleStartup.COACH, **fields
+) -> Affectation:
+    """A role held since six months on a startup; the person enters the directory of its incubateur."""
+    personne.incubateurs.add(startup.incubateur)
+    values = {"startup": startup, "personne": personne, "role": role, "debut": days_ago(180)} | fields
+    return Affectation.objects.create(**values)
+
+
+def make_jalon(startup: Startup, **fields) -> Jalon:
+    values = {"startup": startup, "genre": GenreJalon.LANCEMENT, "date": days_ago(30)} | fields
+    return Jalon.objects.create(**values)
+
+
+def make_standard(startup: Startup, **fields) -> EtatStandard:
+    values = {"critere": CritereStandard.CODE_OUVERT, "etat": EtatCritere.TENU, "date": days_ago(30)}
+    return EtatStandard.objects.create(startup=startup, **values | fields)
+
+
+# Follow-up ------------------------------------------------------------------------------------------------
+
+
+def make_point(startup: Startup, auteur: Personne, *, jours: int = 10, **fields) -> Point:
+    """A point published `jours` days ago."""
+    values = {"meteo": Meteo.ENSOLEILLE, "fait": "Trois entretiens menés.", "created_at": moment(jours)}
+    return Point.objects.create(startup=startup, auteur=auteur, **values | fields)
+
+
+def make_blocage(startup: Startup, ouvert_par: Personne, **fields) -> Blocage:
+    """An open blocage, since twenty days; `attendu_de=` hands it to someone."""
+    values = {"titre": "Accès aux données refusé", "depuis": days_ago(20)} | fields
+    return Blocage.objects.create(startup=startup, ouvert_par=ouvert_par, **values)
+
+
+def make_reponse(blocage: Blocage, auteur: Personne, **fields) -> Reponse:
+    return Reponse.objects.create(blocage=blocage, auteur=auteur, **{"texte": "Je m’en occupe."} | fields)

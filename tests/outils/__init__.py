@@ -1,0 +1,1 @@
+"""Helpers of the test suite; docs/tests.md tells when to use which."""

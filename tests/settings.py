@@ -1,0 +1,30 @@
+"""Settings of the test suite: the product's own, minus what is slow or leaves the process."""
+
+import os
+import tempfile
+
+# Nothing of the caller's environment but the database: a test means the same everywhere.
+for name in ("ALLOWED_HOSTS", "BASE_URL", "DEBUG", "DEMO", "EMAIL_FROM", "MARQUE_ETAT", "SECRET_KEY"):
+    os.environ.pop(name, None)
+_files = tempfile.TemporaryDirectory(prefix="incubateur-tests-")
+os.environ["EMAIL_URL"] = "memory://"
+os.environ["STOCKAGE_URL"] = f"file://{_files.name}"
+# Playwright's event loop runs in the thread of the tests.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from incubateur.settings import *  # noqa: E402, F403
+from incubateur.settings import DATABASES, STORAGES  # noqa: E402
+
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    # Twenty writer threads of a concurrency test may queue for longer than a person would wait.
+    DATABASES["default"]["OPTIONS"]["timeout"] = 60
+else:
+    # A connection kept open by the live server would forbid dropping the test database.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Tasks are recorded, not run; the fixture `tasks_run` runs them at once.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATIC_ROOT = _files.name
