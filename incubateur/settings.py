@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import django_htmx
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
@@ -90,12 +91,21 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "socle.context_processors.marque",
             ],
+            "builtins": ["socle.templatetags.socle"],
         },
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
+
+# The main menu: label, address, right (`can_…(user)`) needed to see it.
+MENU = [
+    ("À traiter", "/", ""),
+    ("Startups", "/startups/", ""),
+    ("Tableau", "/startups/tableau/", ""),
+    ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
+]
 
 # Language and time ---------------------------------------------------------------------------------------
 
@@ -163,7 +173,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Written by `manage.py assembler_css`. Only these folders are served: not the 30 MB of the DSFR.
+ASSETS_DIR = VAR_DIR / "assets"
+ASSETS_DIR.mkdir(exist_ok=True)
+STYLESHEET_SCANNED = ["templates", "static", "socle", "annuaire", "startups", "incubateur"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ASSETS_DIR,
+    ("htmx", Path(django_htmx.__file__).parent / "static" / "django_htmx"),
+]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -1,0 +1,136 @@
+"""Filters and tags of every page."""
+
+from datetime import date, datetime
+
+import nh3
+from django import template
+from django.core.paginator import Paginator
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+
+from socle import navigation
+from socle.clock import today
+
+register = template.Library()
+
+NARROW = "\u202f"
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+ALLOWED_TAGS = {
+    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+}  # fmt: skip
+
+
+def as_day(value: date | datetime) -> date:
+    """The calendar day of a date or of a moment, where the users are."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+@register.filter
+def jour(value: date | datetime | None) -> str:
+    """« 1er août 2026 »; empty for no date."""
+    if value is None:
+        return ""
+    day = as_day(value)
+    written = date_format(day, "j F Y")
+    return f"1er{written[1:]}" if day.day == 1 else written
+
+
+@register.filter
+def relative(value: date | datetime | None) -> str:
+    """How far a date is: « dans 12 jours », « il y a 3 semaines », « aujourd’hui »."""
+    if value is None:
+        return ""
+    days = (as_day(value) - today()).days
+    near = {0: "aujourd’hui", 1: "demain", -1: "hier"}
+    if days in near:
+        return near[days]
+    return f"dans {span(days)}" if days > 0 else f"il y a {span(-days)}"
+
+
+@register.filter
+def late(value: date | datetime | None) -> str:
+    """« en retard de 3 semaines » once the day is past, else how far it is."""
+    if value is None:
+        return ""
+    days = (today() - as_day(value)).days
+    return f"en retard de {span(days)}" if days > 0 else relative(value)
+
+
+@register.filter
+def span(days: int) -> str:
+    """A number of days as a person says it: « 12 jours », « 3 semaines », « 7 mois », « 2 ans »."""
+    if days < 14:
+        return plural(days, "jour")
+    if days < 60:
+        return plural(days // 7, "semaine")
+    if days < 730:
+        return f"{days * 12 // 365}\u00a0mois"
+    return plural(days // 365, "an")
+
+
+@register.filter
+def age(value: date | datetime | None) -> str:
+    """How long since a date: « 7 mois »; empty for no date."""
+    return "" if value is None else span(max((today() - as_day(value)).days, 0))
+
+
+def plural(count: int, word: str) -> str:
+    """« 1 jour », « 2 jours »."""
+    return f"{count}\u00a0{word}{'s' if abs(count) > 1 else ''}"
+
+
+@register.filter
+def compte(count: int, words: str) -> str:
+    """A count with its noun, `words` being « singulier,pluriel » or a regular singular: « 3 blocages »."""
+    one, _, many = words.partition(",")
+    word = (many or f"{one}s") if abs(count) > 1 else one
+    return f"{nombre(count)}\u00a0{word}"
+
+
+@register.filter
+def nombre(value: int) -> str:
+    """A number with its thousands apart."""
+    return f"{value:,}".replace(",", NARROW)
+
+
+@register.filter
+def montant(value) -> str:
+    """An amount in euros: « 150 000 € »; cents only when there are some."""
+    if value is None:
+        return ""
+    text = f"{value:,.2f}".removesuffix(".00").replace(",", NARROW).replace(".", ",")
+    return f"{text}\u00a0€"
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Safe HTML of what people typed: no raw HTML, no image, headings below those of the page."""
+    tokens = MARKDOWN.parse(text or "")
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}" if token.tag != "h1" else "h3"
+    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    return mark_safe(nh3.clean(html, tags=ALLOWED_TAGS, link_rel="noopener noreferrer"))
+
+
+@register.filter
+def elided(paginator: Paginator, number: int) -> list:
+    """Page numbers around `number`, with ellipses."""
+    return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
+
+
+@register.simple_tag(takes_context=True)
+def menu(context) -> list[navigation.Entree]:
+    """Entries of the main menu for the person who signed in."""
+    return navigation.entries(context["request"])
+
+
+@register.inclusion_tag("socle/fil.html")
+def fil(*steps) -> dict:
+    """Breadcrumb: `{% fil "Startups" url "Carnet de haies" %}`; the last label has no address."""
+    return {
+        "etapes": [(steps[i], steps[i + 1] if i + 1 < len(steps) else "") for i in range(0, len(steps), 2)]
+    }
