@@ -13,6 +13,8 @@ from tests import factories
 from tests.outils import ordering, strict_templates
 from tests.outils.client import HtmxClient, StrictClient
 
+pytest_plugins = ["tests.outils.navigateur"]
+
 strict_templates.install()
 ordering.install()
 

@@ -2,16 +2,21 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Count
 from django.template import Context, Origin, Template, engines
 
+from socle.transitions import ForbiddenTransition, Transitions
 from startups.models import Affectation, Startup
 from tests import factories
 from tests.outils.client import WriteOnGet, refuse_write
 from tests.outils.html import faults
+from tests.outils.htmx import assert_swap_equals_fresh_load
+from tests.outils.killed import killed_after_each_statement
 from tests.outils.ordering import UnorderedQuery
+from tests.outils.queries import assert_num_queries_constant
 from tests.outils.strict_templates import UndefinedVariable
+from tests.outils.transitions import assert_transitions
 
 # Templates --------------------------------------------------------------------------------------------------
 
@@ -181,3 +186,69 @@ def test_factories_fill_every_model(startup, alice):
     factories.make_suppleance(alice, factories.make_personne())
     factories.make_organisation()
     assert factories.make_point(startup, alice).nouvelles_le < factories.moment()
+
+
+# Queries, swaps, transitions --------------------------------------------------------------------------------
+
+
+def test_constant_number_of_queries(startup):
+    def grow():
+        factories.make_startup()
+        factories.make_startup()
+
+    assert assert_num_queries_constant(lambda: list(Startup.objects.all()), grow, at_most=1) == 1
+    with pytest.raises(AssertionError, match=r"\+2 .*incubateur"):
+        assert_num_queries_constant(lambda: [str(row.incubateur) for row in Startup.objects.all()], grow)
+
+
+def test_swap_is_compared_with_a_fresh_load():
+    page = PAGE.format('<div id="a"><button hx-post="/x" hx-target="#a" hx-swap="outerHTML">x</button></div>')
+    after = PAGE.format('<div id="a">fait</div>')
+    assert_swap_equals_fresh_load(page, "button", '<div id="a">fait</div>', after)
+    with pytest.raises(AssertionError):
+        assert_swap_equals_fresh_load(page, "button", '<div id="a">autre</div>', after)
+
+
+def test_transition_table_is_compared_in_full():
+    table = Transitions({"brouillon": {"emise"}, "emise": {"signee"}})
+    states = ["brouillon", "emise", "signee"]
+    assert_transitions(table, states, {"brouillon": {"emise"}, "emise": {"signee"}})
+    with pytest.raises(pytest.fail.Exception):
+        assert_transitions(table, states, {"brouillon": {"emise"}})
+    with pytest.raises(ForbiddenTransition):
+        assert_transitions(table, states, {"brouillon": {"emise", "signee"}, "emise": {"signee"}})
+
+
+# Interruption -----------------------------------------------------------------------------------------------
+
+
+def two_rows(startup) -> None:
+    factories.make_jalon(startup)
+    factories.make_jalon(startup)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_atomic_act_survives_being_killed():
+    def act(startup):
+        with transaction.atomic():
+            two_rows(startup)
+
+    def check(startup, finished):
+        assert startup.jalons.count() == (2 if finished else 0)
+
+    assert killed_after_each_statement(factories.make_startup, act, check) >= 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_act_in_two_transactions_is_caught():
+    def check(startup, finished):
+        assert startup.jalons.count() in {0, 2}
+
+    with pytest.raises(AssertionError):
+        killed_after_each_statement(factories.make_startup, two_rows, check)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_act_that_fails_in_the_child_fails_the_test():
+    with pytest.raises(AssertionError, match="failed in the child"):
+        killed_after_each_statement(factories.make_startup, lambda startup: 1 / 0, lambda *args: None)

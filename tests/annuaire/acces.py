@@ -1,0 +1,7 @@
+"""Who gets what at the addresses of annuaire/."""
+
+TABLE = """
+address          method équ coa col int spo sup por lec des coi nom | EQU COA INT SPO POR LEC ext ano
+"""
+
+ARGUMENTS = {}

@@ -1,0 +1,195 @@
+"""The access matrix: address × method × person, expected statuses typed by hand from the table of rights
+(docs/droits.md), never computed from permissions.
+
+Each package keeps its lines in `tests/<package>/acces.py`:
+
+    TABLE = '''
+    address          method équ coa col int spo sup por lec des coi nom | EQU COA INT SPO POR LEC ext ano
+    startups:page    GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
+    '''
+    ARGUMENTS = {"startups:page": lambda monde: {"identifiant": monde.startup.identifiant}}
+    DATA = {"startups:point": lambda monde: {"meteo": "nuageux"}}   # what is posted; nothing by default
+
+Lower case: around `monde.startup`. Upper case: the same role elsewhere. Of a visitor (`ano`), 302 means sent to the
+sign-in page and `-->` sent anywhere else. An address without a GET (or POST) line must answer 405 to it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from annuaire.enums import RoleIncubateur
+from startups.enums import NomPhase, RoleStartup
+from tests import factories
+
+PEOPLE = {
+    "équ": "équipe of the incubateur",
+    "coa": "coach of the startup",
+    "col": "coach of another startup of the incubateur",
+    "int": "intrapreneur of the startup",
+    "spo": "sponsor of the startup",
+    "sup": "stands in for that sponsor",
+    "por": "portefeuille of the incubateur",
+    "lec": "lecture in the incubateur",
+    "des": "designer of the startup",
+    "coi": "équipe of a co-incubateur",
+    "nom": "named: a blocage of the startup is handed to them, no role",
+    "EQU": "équipe of another incubateur",
+    "COA": "coach in another incubateur",
+    "INT": "intrapreneur of another startup of the incubateur",
+    "SPO": "sponsor of another startup of the incubateur",
+    "POR": "portefeuille of another incubateur",
+    "LEC": "lecture in another incubateur",
+    "ext": "known, without any role",
+    "ano": "nobody signed in",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """What everybody gets at one address with one method."""
+
+    address: str
+    method: str
+    expected: dict[str, str]
+    arguments: Callable = field(default=lambda monde: {}, repr=False)
+    data: Callable = field(default=lambda monde: {}, repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.address}"
+
+
+def all_lines() -> list[Line]:
+    """Lines of every `tests/<package>/acces.py`."""
+    found = []
+    for path in sorted(Path(__file__).parents[1].glob("*/acces.py")):
+        if path.parent.name != "outils":
+            found += _lines_of(import_module(f"tests.{path.parent.name}.acces"))
+    return found
+
+
+def _lines_of(module) -> Iterator[Line]:
+    header, *rows = [
+        row.replace("|", " ").split() for row in module.TABLE.strip().splitlines() if row.strip()
+    ]
+    assert header[2:] == list(PEOPLE), f"{module.__name__}: the columns are {' '.join(PEOPLE)}"
+    for address, method, *statuses in rows:
+        assert len(statuses) == len(PEOPLE), (
+            f"{module.__name__}: {method} {address} has {len(statuses)} statuses"
+        )
+        yield Line(
+            address,
+            method,
+            dict(zip(PEOPLE, statuses, strict=True)),
+            getattr(module, "ARGUMENTS", {}).get(address, lambda monde: {}),
+            getattr(module, "DATA", {}).get(address, lambda monde: {}),
+        )
+
+
+def all_addresses() -> dict[str, list[Callable]]:
+    """Name of every address of the project, with the views that answer there."""
+    found: dict[str, list[Callable]] = {}
+    for name, view in _walk(get_resolver(), ""):
+        found.setdefault(name, []).append(view)
+    return found
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, Callable]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name"
+            yield f"{namespace}{pattern.name}", pattern.callback
+        else:
+            yield from _walk(pattern, namespace + (f"{pattern.namespace}:" if pattern.namespace else ""))
+
+
+def told(response, personne) -> str:
+    """The answer to `personne` as the tables write it."""
+    if response.status_code != 302:
+        return str(response.status_code)
+    sign_in, _, query = response.url.partition("?")
+    to_sign_in = sign_in == resolve_url(settings.LOGIN_URL)
+    if personne is None:
+        return "302" if to_sign_in else "-->"
+    return "302 to sign in" if to_sign_in and query else "302"
+
+
+# The world the matrix is asked about ------------------------------------------------------------------------
+
+
+def make_monde() -> SimpleNamespace:
+    """A startup with everything that hangs on it, its neighbours, and one person per column of the matrix."""
+    monde = SimpleNamespace(
+        incubateur=factories.make_incubateur(nom="Incubateur du Bocage"),
+        co_incubateur=factories.make_incubateur(nom="Incubateur du Causse"),
+        autre_incubateur=factories.make_incubateur(nom="Incubateur du Littoral"),
+        organisation=factories.make_organisation(),
+    )
+    monde.startup = factories.make_startup(
+        "Carnet vert",
+        incubateur=monde.incubateur,
+        co_incubateurs=[monde.co_incubateur],
+        phase=NomPhase.CONSTRUCTION,
+    )
+    monde.autre_startup = factories.make_startup("Haies vives", incubateur=monde.incubateur)
+    monde.startup_ailleurs = factories.make_startup("Marée basse", incubateur=monde.autre_incubateur)
+    monde.people = _people(monde)
+    equipe, nomme = monde.people["équ"], monde.people["nom"]
+    monde.phase = monde.startup.phases.get()
+    monde.affectation = monde.startup.affectations.get(role=RoleStartup.DESIGNER)
+    monde.rattachement = equipe.rattachements.get()
+    monde.suppleance = monde.people["sup"].suppleances_exercees.get()
+    monde.personne = factories.make_personne("Paule", annuaires=[monde.incubateur])
+    monde.point = factories.make_point(monde.startup, monde.people["coa"])
+    monde.blocage = factories.make_blocage(monde.startup, monde.people["coa"], attendu_de=nomme)
+    monde.jalon = factories.make_jalon(monde.startup)
+    monde.standard = factories.make_standard(monde.startup)
+    return monde
+
+
+def _people(monde) -> dict:
+    here, there, across = monde.incubateur, monde.autre_incubateur, monde.co_incubateur
+    people = {
+        "équ": _attached("Émile", here, RoleIncubateur.EQUIPE),
+        "coa": _attached("Alice", here, RoleIncubateur.COACH),
+        "col": _attached("Carla", here, RoleIncubateur.COACH),
+        "int": _assigned("Ingrid", monde.startup, RoleStartup.INTRAPRENEUR),
+        "spo": _assigned("Solange", monde.startup, RoleStartup.SPONSOR_DG),
+        "sup": factories.make_personne("Sully"),
+        "por": _attached("Diane", here, RoleIncubateur.PORTEFEUILLE),
+        "lec": _attached("Léon", here, RoleIncubateur.LECTURE),
+        "des": _assigned("Denis", monde.startup, RoleStartup.DESIGNER),
+        "coi": _attached("Colin", across, RoleIncubateur.EQUIPE),
+        "nom": factories.make_personne("Noé"),
+        "EQU": _attached("Victor", there, RoleIncubateur.EQUIPE),
+        "COA": _attached("Anouk", there, RoleIncubateur.COACH),
+        "INT": _assigned("Irène", monde.autre_startup, RoleStartup.INTRAPRENEUR),
+        "SPO": _assigned("Sacha", monde.autre_startup, RoleStartup.SPONSOR_DG),
+        "POR": _attached("Paul", there, RoleIncubateur.PORTEFEUILLE),
+        "LEC": _attached("Lou", there, RoleIncubateur.LECTURE),
+        "ext": factories.make_personne("Xavier"),
+        "ano": None,
+    }
+    factories.make_affectation(monde.startup, people["coa"], RoleStartup.COACH)
+    factories.make_affectation(monde.autre_startup, people["col"], RoleStartup.COACH)
+    factories.make_affectation(monde.startup_ailleurs, people["COA"], RoleStartup.COACH)
+    factories.make_suppleance(people["spo"], people["sup"])
+    return people
+
+
+def _attached(prenom: str, incubateur, role: str):
+    personne = factories.make_personne(prenom)
+    factories.make_rattachement(personne, incubateur, role)
+    return personne
+
+
+def _assigned(prenom: str, startup, role: str):
+    personne = factories.make_personne(prenom)
+    factories.make_affectation(startup, personne, role)
+    return personne
