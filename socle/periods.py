@@ -57,5 +57,6 @@ def end_after_start(prefix: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         name=f"{prefix}_fin_apres_debut",
         condition=Q(fin__isnull=True) | Q(fin__gte=F("debut")),
+        violation_error_code="fin",
         violation_error_message="La date de fin ne peut pas précéder la date de début.",
     )

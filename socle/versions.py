@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 
 
@@ -37,6 +38,8 @@ class VersionedForm(forms.ModelForm):
     The view loads the instance with `select_for_update` inside the saving transaction. On a stale version the form
     is invalid, `conflicts` lists what differs, and the redisplayed form carries the fresh version: sending it
     again is a knowing overwrite.
+
+    A constraint of the model whose `violation_error_code` is the name of a field has its message shown beside it.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -44,17 +47,36 @@ class VersionedForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.conflicts: list[Conflict] = []
-        self.fields["version"].initial = self.instance.version
+        self._fresh = self.stored_version()
+        self.fields["version"].initial = self._fresh
         # Model validation writes on the instance: remember what the database holds.
         self._stored = {name: self._shown(name, self.initial.get(name)) for name in self.fields}
+
+    def stored_version(self):
+        """What the database holds now; a form about a part of a row overrides it to watch that part alone."""
+        return self.instance.version
+
+    def add_error(self, field: str | None, error) -> None:
+        """As Django, with the messages of constraints put beside the field their code names."""
+        if field is None and hasattr(error, "error_dict"):
+            error = ValidationError(self._beside_fields(error.error_dict))
+        super().add_error(field, error)
+
+    def _beside_fields(self, errors: dict) -> dict:
+        placed: dict = {}
+        for name, found in errors.items():
+            for error in found:
+                named = name == NON_FIELD_ERRORS and error.code in self.fields
+                placed.setdefault(error.code if named else name, []).append(error)
+        return placed
 
     def clean(self) -> dict:
         data = super().clean()
         seen = data.get("version")
-        if self.instance.pk and seen is not None and seen != self.instance.version:
+        if self.instance.pk and seen not in (None, "") and seen != self._fresh:
             self._record_conflicts()
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = self.instance.version
+            self.data[self.add_prefix("version")] = self._fresh
             self.add_error(
                 None,
                 "Quelqu’un d’autre a enregistré pendant que vous écriviez. Votre texte est intact : "

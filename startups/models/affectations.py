@@ -70,6 +70,7 @@ class Affectation(Versioned, Dated):
             models.UniqueConstraint(
                 name="affectation_unique_par_debut",
                 fields=["startup", "personne", "role", "debut"],
+                violation_error_code="debut",
                 violation_error_message="Cette personne a déjà ce rôle sur cette startup à cette date.",
             ),
         ]

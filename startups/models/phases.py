@@ -39,6 +39,7 @@ class Phase(Versioned, Dated):
             models.UniqueConstraint(
                 name="phase_unique_par_jour",
                 fields=["startup", "nom", "debut"],
+                violation_error_code="debut",
                 violation_error_message="Cette phase commence déjà ce jour-là.",
             ),
         ]

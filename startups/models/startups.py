@@ -202,6 +202,7 @@ class EtatStandard(Versioned):
             models.UniqueConstraint(
                 name="standard_un_constat_par_jour",
                 fields=["startup", "critere", "date"],
+                violation_error_code="date",
                 violation_error_message="Ce standard a déjà été constaté ce jour-là.",
             )
         ]
