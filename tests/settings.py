@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 # Nothing of the caller's environment but the database: a test means the same everywhere.
 for name in ("ALLOWED_HOSTS", "BASE_URL", "DEBUG", "DEMO", "EMAIL_FROM", "MARQUE_ETAT", "SECRET_KEY"):
@@ -13,7 +14,7 @@ os.environ["STOCKAGE_URL"] = f"file://{_files.name}"
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from incubateur.settings import *  # noqa: E402, F403
-from incubateur.settings import DATABASES, STORAGES  # noqa: E402
+from incubateur.settings import ASSETS_DIR, DATABASES, STATICFILES_DIRS, STORAGES  # noqa: E402
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     # Twenty writer threads of a concurrency test may queue for longer than a person would wait.
@@ -28,3 +29,6 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = _files.name
+# Each process assembles its own stylesheet (fixture `navigateur`).
+STATICFILES_DIRS[STATICFILES_DIRS.index(ASSETS_DIR)] = ASSETS_DIR = Path(_files.name) / "assets"
+ASSETS_DIR.mkdir()

@@ -15,6 +15,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
 from tests.outils.client import StrictClient
@@ -131,8 +132,14 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": chromium, "args": ["--no-sandbox"]}
 
 
+@pytest.fixture(scope="session")
+def stylesheet() -> None:
+    """The assembled stylesheet, without which a browser sees nothing of our pages' look."""
+    call_command("assembler_css", verbosity=0)
+
+
 @pytest.fixture
-def navigateur(live_server, new_context):
+def navigateur(stylesheet, live_server, new_context):
     """`navigateur(alice)` opens a tab signed in as alice; without argument, nobody is signed in."""
     onglets: list[Onglet] = []
 
