@@ -111,4 +111,4 @@ def mailer(name: str, default: str) -> dict:
     if parts.username:
         options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
     options |= {"use_ssl": parts.scheme == "smtps", "use_tls": parts.scheme == "smtp+tls"}
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    return {"BACKEND": "socle.smtp.EmailBackend", "OPTIONS": options}

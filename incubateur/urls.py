@@ -1,3 +1,7 @@
 """Addresses of the application: each package owns its own."""
 
-urlpatterns = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("startups/", include("startups.urls")),
+]

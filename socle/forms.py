@@ -8,10 +8,10 @@ class DsfrForm:
 
     template_name = "socle/formulaire.html"
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            dress(field)
+    def __getitem__(self, name: str) -> forms.BoundField:
+        # Here and not at construction, so that fields added later are dressed too.
+        dress(self.fields[name])
+        return super().__getitem__(name)
 
 
 def dress(field: forms.Field) -> None:
@@ -22,5 +22,4 @@ def dress(field: forms.Field) -> None:
     css = "fr-select" if isinstance(widget, forms.Select) else "fr-input"
     if isinstance(widget, forms.FileInput):
         css = "fr-upload"
-    if css not in widget.attrs.get("class", ""):
-        widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+    widget.attrs.setdefault("class", css)

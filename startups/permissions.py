@@ -140,13 +140,23 @@ def can_answer_blocage(user: Personne, blocage: Blocage) -> bool:
     return (
         can_write_blocages(user, blocage.startup)
         or can_take_blocage(user, blocage)
-        or (_stands_in(user, blocage.attendu_de_id))
+        or _stands_in(user, blocage.attendu_de_id)
     )
+
+
+def answers_for_somebody(user: Personne, blocage: Blocage) -> bool:
+    """Whether an answer of `user` is given « pour » the person named, as their suppléant."""
+    return not can_write_blocages(user, blocage.startup) and _stands_in(user, blocage.attendu_de_id)
 
 
 def can_take_blocage(user: Personne, blocage: Blocage) -> bool:
     """The person named takes charge; a suppléant does not decide for them."""
     return blocage.attendu_de_id == user.pk
+
+
+def can_hand_blocage(user: Personne, blocage: Blocage) -> bool:
+    """Those who write the follow-up, and the person named, may hand it to somebody else."""
+    return can_write_blocages(user, blocage.startup) or can_take_blocage(user, blocage)
 
 
 def _stands_in(user: Personne, personne_id: int | None) -> bool:

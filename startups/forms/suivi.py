@@ -8,6 +8,7 @@ from django.db.models import Q
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Personne, Rattachement
 from socle.clock import today
+from socle.forms import DsfrForm
 from socle.periods import plausible
 from socle.versions import VersionedForm
 from startups.actions.suivi import NewBlocage
@@ -40,7 +41,7 @@ def textarea(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
-class PointForm(forms.Form):
+class PointForm(DsfrForm, forms.Form):
     """A new point. What is prefilled (météo, suite) comes from the last one: little changed, little to type."""
 
     meteo = forms.ChoiceField(label="Météo", choices=Meteo.choices, widget=forms.RadioSelect)
@@ -143,7 +144,7 @@ class PointForm(forms.Form):
         )
 
 
-class PointCorrectionForm(VersionedForm):
+class PointCorrectionForm(DsfrForm, VersionedForm):
     """Correct the words of a published point."""
 
     class Meta:
@@ -157,7 +158,7 @@ class PointCorrectionForm(VersionedForm):
             del self.fields["avis"]
 
 
-class BlocageForm(VersionedForm):
+class BlocageForm(DsfrForm, VersionedForm):
     """Open or correct a blocage."""
 
     attendu_de = PersonneChoice(
@@ -181,6 +182,10 @@ class BlocageForm(VersionedForm):
             # Handing it to somebody else is an act of its own, which tells that person.
             del self.fields["attendu_de"]
 
+    def fields_to_write(self) -> dict:
+        """Keyword arguments of `open_blocage`."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
     def clean_depuis(self):
         depuis = self.cleaned_data["depuis"]
         if depuis > today():
@@ -188,7 +193,7 @@ class BlocageForm(VersionedForm):
         return depuis
 
 
-class HandForm(forms.Form):
+class HandForm(DsfrForm, forms.Form):
     """Hand a blocage to somebody else."""
 
     attendu_de = PersonneChoice(label="Confier à", queryset=None, empty_label="Choisissez une personne")
@@ -203,7 +208,7 @@ class HandForm(forms.Form):
         )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(DsfrForm, forms.Form):
     """Answer a blocage."""
 
     texte = forms.CharField(label="Votre réponse", max_length=5_000, widget=textarea(3))
@@ -214,7 +219,7 @@ class AnswerForm(forms.Form):
         self.fields["cle"].initial = uuid4()
 
 
-class ResolveForm(forms.Form):
+class ResolveForm(DsfrForm, forms.Form):
     """Say how a blocage ended, and when."""
 
     issue = forms.CharField(label="Comment il s’est terminé", max_length=5_000, widget=textarea(2))
