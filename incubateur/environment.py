@@ -12,7 +12,7 @@ def text(name: str, default: str | None = None) -> str:
     if value:
         return value
     if default is None:
-        raise ImproperlyConfigured(f"La variable d’environnement {name} manque : donnez-lui une valeur.")
+        raise ImproperlyConfigured(f"La variable d’environnement {name} manque : donnez-lui une valeur.")
     return default
 
 
@@ -25,7 +25,7 @@ def flag(name: str, default: bool = False) -> bool:
         return True
     if value in {"0", "false", "non"}:
         return False
-    raise ImproperlyConfigured(f"{name} vaut « {value} » : mettez 1 (oui) ou 0 (non).")
+    raise ImproperlyConfigured(f"{name} vaut « {value} » : mettez 1 (oui) ou 0 (non).")
 
 
 def words(name: str, default: str) -> list[str]:
@@ -39,7 +39,7 @@ def base_url(name: str, default: str) -> tuple[str, str, str]:
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
         raise ImproperlyConfigured(
-            f"{name} vaut « {value} » : mettez l’adresse publique du site, par exemple https://incubateur.example.fr"
+            f"{name} vaut « {value} » : mettez l’adresse publique du site, par exemple https://incubateur.example.fr"
         )
     return value, parts.scheme, parts.hostname
 
@@ -53,14 +53,14 @@ def database(name: str, default: str) -> dict:
     if parts.scheme in {"postgres", "postgresql"}:
         return _postgresql(parts)
     raise ImproperlyConfigured(
-        f"{name} doit commencer par sqlite:/// ou postgres:// (exemple : postgres://utilisateur:motdepasse@hote:5432/base)."
+        f"{name} doit commencer par sqlite:/// ou postgres:// (exemple : postgres://utilisateur:motdepasse@hote:5432/base)."
     )
 
 
 def _sqlite(path: str, name: str) -> dict:
     if not path:
         raise ImproperlyConfigured(
-            f"{name} ne nomme aucun fichier : écrivez sqlite:///chemin/du/fichier.sqlite3"
+            f"{name} ne nomme aucun fichier : écrivez sqlite:///chemin/du/fichier.sqlite3"
         )
     # IMMEDIATE and WAL: writers queue for the lock instead of failing when they upgrade a read.
     return {
@@ -78,7 +78,7 @@ def _sqlite(path: str, name: str) -> dict:
 
 def _postgresql(parts) -> dict:
     if not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL ne nomme aucune base : ajoutez /nom-de-la-base à la fin.")
+        raise ImproperlyConfigured("DATABASE_URL ne nomme aucune base : ajoutez /nom-de-la-base à la fin.")
     options = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -21,7 +21,7 @@ BASE_URL, _scheme, _host = environment.base_url("BASE_URL", "http://127.0.0.1:80
 _local = _host in {"127.0.0.1", "localhost", "::1"}
 if DEMO and not _local:
     raise ImproperlyConfigured(
-        "DEMO=1 ouvre des comptes sans mot de passe secret : c’est réservé à 127.0.0.1. Retirez DEMO ou changez BASE_URL."
+        "DEMO=1 ouvre des comptes sans mot de passe secret : c’est réservé à 127.0.0.1. Retirez DEMO ou changez BASE_URL."
     )
 SECRET_KEY = environment.text(
     "SECRET_KEY", "cle-locale-sans-secret-a-ne-pas-mettre-en-service" if _local else None
@@ -37,7 +37,7 @@ DEFAULT_FROM_EMAIL = environment.text(
 )
 STOCKAGE_URL = environment.text("STOCKAGE_URL", f"file://{VAR_DIR / 'fichiers'}")
 if urlsplit(STOCKAGE_URL).scheme != "file":
-    raise ImproperlyConfigured("STOCKAGE_URL doit être un dossier : file:///chemin/du/dossier")
+    raise ImproperlyConfigured("STOCKAGE_URL doit être un dossier : file:///chemin/du/dossier")
 
 # The application -----------------------------------------------------------------------------------------
 

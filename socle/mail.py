@@ -80,7 +80,7 @@ def send(uuid: str) -> None:
         message.send()
     except InDoubt as error:
         _close(courriel, StatutCourriel.A_VERIFIER, str(error))
-        logger.error("Courriel %s : connexion rompue pendant l’envoi, à vérifier.", courriel.uuid)
+        logger.error("Courriel %s : connexion rompue pendant l’envoi, à vérifier.", courriel.uuid)
     except (OSError, smtplib.SMTPException) as error:
         _failed(courriel, error)
     else:
@@ -104,7 +104,7 @@ def _claim(uuid: str) -> Courriel | None:
 def _failed(courriel: Courriel, error: Exception) -> None:
     if courriel.tentatives > len(DELAYS):
         _close(courriel, StatutCourriel.ABANDONNE, str(error))
-        logger.error("Courriel %s abandonné après %s essais : %s", courriel.uuid, courriel.tentatives, error)
+        logger.error("Courriel %s abandonné après %s essais : %s", courriel.uuid, courriel.tentatives, error)
         return
     courriel.statut = StatutCourriel.EN_ATTENTE
     courriel.erreur = str(error)
@@ -143,7 +143,7 @@ def sweep() -> int:
     now = timezone.now()
     stuck = Courriel.objects.filter(statut=StatutCourriel.EN_COURS, prochain_essai__lt=now - STUCK_AFTER)
     doubtful = stuck.update(
-        statut=StatutCourriel.A_VERIFIER, erreur="L’envoi s’est interrompu : vérifiez s’il est arrivé."
+        statut=StatutCourriel.A_VERIFIER, erreur="L’envoi s’est interrompu : vérifiez s’il est arrivé."
     )
     forgotten = list(Courriel.objects.due(now - STUCK_AFTER).order_by("pk"))
     for courriel in forgotten:

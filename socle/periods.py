@@ -18,7 +18,7 @@ def plausible(value: date) -> None:
     """
     if not EARLIEST <= value <= LATEST:
         raise ValidationError(
-            f"L’année {value.year} n’est pas plausible : vérifiez la date.", code="implausible"
+            f"L’année {value.year} n’est pas plausible : vérifiez la date.", code="implausible"
         )
 
 

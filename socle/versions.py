@@ -79,7 +79,7 @@ class VersionedForm(forms.ModelForm):
             self.data[self.add_prefix("version")] = self._fresh
             self.add_error(
                 None,
-                "Quelqu’un d’autre a enregistré pendant que vous écriviez. Votre texte est intact : "
+                "Quelqu’un d’autre a enregistré pendant que vous écriviez. Votre texte est intact : "
                 "comparez, corrigez, puis enregistrez de nouveau.",
             )
         return data

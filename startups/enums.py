@@ -107,7 +107,7 @@ class CritereStandard(TextChoices):
     BUDGET_PUBLIC = "budget-public", "Budget public"
     ACCESSIBILITE = "accessibilite", "Déclaration d’accessibilité publiée"
     MENTIONS_LEGALES = "mentions-legales", "Mentions légales publiées"
-    DONNEES_PERSONNELLES = "donnees-personnelles", "Données personnelles : traitements décrits"
+    DONNEES_PERSONNELLES = "donnees-personnelles", "Données personnelles : traitements décrits"
     SECURITE = "securite", "Analyse de risques et homologation de sécurité"
     QUALITE_TECHNIQUE = "qualite-technique", "Bonnes pratiques techniques"
 

@@ -302,4 +302,4 @@ def _between(etape: Etape, more: str) -> str:
 
 def _description(etapes: Sequence[Etape]) -> str:
     """The drawing in words."""
-    return " ; ".join(_caption(etape) for etape in etapes) + "."
+    return " ; ".join(_caption(etape) for etape in etapes) + "."

@@ -112,11 +112,11 @@ def _with_remarks(path: Sequence[Etape], index: int, today: date) -> Etape:
     found = [*_entry(etape, before), *_overlaps(etape, before), *_gap(etape, before)]
     if etape.prevue:
         found.append(
-            Remarque("a-venir", f"« {etape.nom.label} » commence dans l’avenir, le {jour(etape.debut)}.")
+            Remarque("a-venir", f"« {etape.nom.label} » commence dans l’avenir, le {jour(etape.debut)}.")
         )
     elif etape.courante and _stopped(etape, today):
         found.append(
-            Remarque("sans-suite", f"« {etape.nom.label} » s’est terminée le {jour(etape.fin)}, sans suite.")
+            Remarque("sans-suite", f"« {etape.nom.label} » s’est terminée le {jour(etape.fin)}, sans suite.")
         )
     return Etape(**{**vars(etape), "remarques": tuple(found)})
 
@@ -135,7 +135,7 @@ def _entry(etape: Etape, before: Sequence[Etape]) -> list[Remarque]:
         found.append(
             Remarque(
                 "meme-jour",
-                f"« {label} » et « {previous.nom.label} » commencent le même jour, le {jour(etape.debut)}.",
+                f"« {label} » et « {previous.nom.label} » commencent le même jour, le {jour(etape.debut)}.",
             )
         )
     if etape.nom.is_outcome:
@@ -146,19 +146,19 @@ def _entry(etape: Etape, before: Sequence[Etape]) -> list[Remarque]:
 def _first(etape: Etape) -> list[Remarque]:
     if etape.nom is NomPhase.INVESTIGATION:
         return []
-    return [Remarque("saut", f"Le parcours commence par « {etape.nom.label} », sans investigation.")]
+    return [Remarque("saut", f"Le parcours commence par « {etape.nom.label} », sans investigation.")]
 
 
 def _outcome(etape: Etape, previous: Etape) -> list[Remarque]:
     label, other = etape.nom.label, previous.nom
     if other.is_outcome:
         return [
-            Remarque("issue", f"« {label} » ({jour(etape.debut)}) suit une autre issue, « {other.label} ».")
+            Remarque("issue", f"« {label} » ({jour(etape.debut)}) suit une autre issue, « {other.label} ».")
         ]
     if etape.nom is NomPhase.ABANDON_INVESTIGATION and other is not NomPhase.INVESTIGATION:
         return [
             Remarque(
-                "issue", f"« {label} » ({jour(etape.debut)}) suit « {other.label} », pas une investigation."
+                "issue", f"« {label} » ({jour(etape.debut)}) suit « {other.label} », pas une investigation."
             )
         ]
     return []
@@ -169,19 +169,19 @@ def _move(etape: Etape, previous: Etape, before: Sequence[Etape]) -> list[Remarq
     held = [step.nom for step in before]
     found = []
     if other.is_outcome:
-        found.append(Remarque("reprise", f"« {label} » ({le}) reprend le parcours après « {other.label} »."))
+        found.append(Remarque("reprise", f"« {label} » ({le}) reprend le parcours après « {other.label} »."))
     elif etape.nom.rank < other.rank:
-        found.append(Remarque("retour", f"Retour en arrière le {le} : de « {other.label} » à « {label} »."))
+        found.append(Remarque("retour", f"Retour en arrière le {le} : de « {other.label} » à « {label} »."))
     elif etape.nom is other:
-        found.append(Remarque("repetition", f"« {label} » ({le}) suit « {label} »."))
+        found.append(Remarque("repetition", f"« {label} » ({le}) suit « {label} »."))
     else:
         skipped = [nom for nom in ACTIVE_PHASES[other.rank + 1 : etape.nom.rank] if nom not in held]
         if skipped:
-            names = " ni ".join(f"« {nom.label} »" for nom in skipped)
-            found.append(Remarque("saut", f"De « {other.label} » à « {label} » ({le}) sans {names}."))
+            names = " ni ".join(f"« {nom.label} »" for nom in skipped)
+            found.append(Remarque("saut", f"De « {other.label} » à « {label} » ({le}) sans {names}."))
     if etape.nom in held and etape.nom is not other:
         rank = held.count(etape.nom) + 1
-        found.append(Remarque("reentree", f"« {label} » ({le}) : {rank}e passage dans cette phase."))
+        found.append(Remarque("reentree", f"« {label} » ({le}) : {rank}e passage dans cette phase."))
     return found
 
 
@@ -190,7 +190,7 @@ def _overlaps(etape: Etape, before: Sequence[Etape]) -> list[Remarque]:
     return [
         Remarque(
             "chevauchement",
-            f"« {etape.nom.label} » commence le {jour(etape.debut)} alors que « {other.nom.label} » "
+            f"« {etape.nom.label} » commence le {jour(etape.debut)} alors que « {other.nom.label} » "
             f"court jusqu’au {jour(other.fin)}.",
         )
         for other in before

@@ -136,7 +136,7 @@ PAGE = (
         ('<p style="color: red">x</p>', "<p style=…>"),
         ('<button onclick="x()">x</button>', "<button onclick=…>"),
         ('<a href="javascript:x()">x</a>', "<a href=javascript:…>"),
-        ('<p id="a">x</p><p id="a">y</p>', "id « a » appears 2 times"),
+        ('<p id="a">x</p><p id="a">y</p>', "id « a » appears 2 times"),
         ('<input name="nom">', "<input name=nom> has no label"),
         ("<ul><li>x</ul>", "<li> is never closed"),
         ("<p>x</p></div>", "</div> closes nothing"),

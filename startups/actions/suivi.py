@@ -108,7 +108,7 @@ def undo_confirmation(*, startup: Startup, by: Personne) -> Point | None:
     )
     point.confirme_le = before.confirme_le if before else None
     point.confirme_par_id = before.confirme_par_id if before else None
-    return save_tracked(point, by=by, reason="Retrait de « rien de nouveau »")
+    return save_tracked(point, by=by, reason="Retrait de « rien de nouveau »")
 
 
 def correct_point(*, point: Point, by: Personne) -> Point:

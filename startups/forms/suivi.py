@@ -104,7 +104,7 @@ class PointForm(DsfrForm, forms.Form):
             if resolved and not issue:
                 self.add_error(f"issue_{blocage.uuid}", "Dites en quelques mots comment il s’est terminé.")
             if issue and not resolved:
-                self.add_error(f"resolu_{blocage.uuid}", "Cochez « Résolu » ou effacez ce qui suit.")
+                self.add_error(f"resolu_{blocage.uuid}", "Cochez « Résolu » ou effacez ce qui suit.")
         if not data.get("blocage_titre") and (data.get("blocage_attendu") or data.get("blocage_attendu_de")):
             self.add_error(
                 "blocage_titre", "Nommez le blocage en une phrase, ou videz les deux champs suivants."
@@ -139,7 +139,7 @@ class PointForm(DsfrForm, forms.Form):
         self.data["vu"] = str(point.uuid)
         self.add_error(
             None,
-            f"{point.auteur} a publié un point pendant que vous écriviez. Votre texte est intact : "
+            f"{point.auteur} a publié un point pendant que vous écriviez. Votre texte est intact : "
             "lisez le sien, complétez, puis publiez de nouveau.",
         )
 

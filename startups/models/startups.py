@@ -25,7 +25,7 @@ def valid_identifiant(value: str) -> None:
     if value in RESERVED or not re.fullmatch(r"[\w.\-]+", value):
         raise ValidationError(
             "L’identifiant n’admet que lettres, chiffres, points, tirets et soulignés "
-            "(et ni « tableau » ni « - » seul).",
+            "(et ni « tableau » ni « - » seul).",
             code="identifiant",
         )
 
@@ -208,7 +208,7 @@ class EtatStandard(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_critere_display()} : {self.get_etat_display()}"
+        return f"{self.get_critere_display()} : {self.get_etat_display()}"
 
 
 class FicheImportee(models.Model):

@@ -110,7 +110,7 @@ def prendre_en_charge(request: HttpRequest, uuid) -> HttpResponse:
         messages.warning(request, "Ce blocage est déjà résolu.")
     else:
         actions.take_blocage(blocage=found, by=request.user)
-        messages.success(request, "Merci : l’équipe sait que vous vous en occupez.")
+        messages.success(request, "Merci : l’équipe sait que vous vous en occupez.")
     return redirect("startups:blocage", found.uuid)
 
 

@@ -108,9 +108,9 @@ def rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpResponse:
     if request.htmx:
         return render(request, "startups/suivi_nouveau.html#publie", {"startup": startup, "point": point})
     if point is None:
-        messages.warning(request, "Il n’y a pas encore de point à confirmer : publiez le premier.")
+        messages.warning(request, "Il n’y a pas encore de point à confirmer : publiez le premier.")
         return redirect("startups:suivi_nouveau", startup.identifiant)
-    messages.success(request, f"Rien de nouveau pour {startup.nom} : c’est noté à la date d’aujourd’hui.")
+    messages.success(request, f"Rien de nouveau pour {startup.nom} : c’est noté à la date d’aujourd’hui.")
     return redirect(return_address(request, reverse("startups:suivi", args=[startup.identifiant])))
 
 
@@ -121,7 +121,7 @@ def annuler_rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpRespo
     startup = get_startup(request, identifiant)
     require(permissions.can_write_points(request.user, startup))
     if actions.undo_confirmation(startup=startup, by=request.user):
-        messages.success(request, "« Rien de nouveau » est retiré.")
+        messages.success(request, "« Rien de nouveau » est retiré.")
     else:
         messages.warning(request, "Seule votre confirmation d’aujourd’hui peut être retirée.")
     return redirect("startups:suivi", startup.identifiant)

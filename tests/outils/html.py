@@ -71,7 +71,7 @@ def _inline_code(tree):
 
 def _duplicates(tree):
     ids = Counter(element["id"] for element in tree.find_all(id=True))
-    return [f"id « {name} » appears {times} times" for name, times in ids.items() if times > 1]
+    return [f"id « {name} » appears {times} times" for name, times in ids.items() if times > 1]
 
 
 def _labels(tree):

@@ -88,7 +88,7 @@ class Onglet:
             if wanted.evaluate("element => element === document.activeElement"):
                 self._check_focus()
                 return
-        raise AssertionError(f"{role} « {name} » is not reached within {within} Tab")
+        raise AssertionError(f"{role} « {name} » is not reached within {within} Tab")
 
     def press(self, key: str) -> None:
         """Press a key on the focused control; counts as an interaction."""

@@ -29,7 +29,7 @@ class StrictVariable(base.Variable):
         except base.VariableDoesNotExist as missing:
             if missing.params[-1] is None and not self.shown:
                 raise
-            raise UndefinedVariable(f"{self.place}: « {self.var} » is undefined") from missing
+            raise UndefinedVariable(f"{self.place}: « {self.var} » is undefined") from missing
 
 
 def install() -> None:

@@ -184,12 +184,12 @@ TERRITOIRES = [
 FAIT = {
     "investigation": [
         "Douze entretiens menés sur le terrain cette quinzaine. Le problème revient dans neuf d’entre eux, avec les mêmes mots.",
-        "Atelier de restitution avec les agents : deux pistes écartées, une maquette sur papier testée auprès de cinq personnes.",
-        "Recensement des solutions existantes terminé : trois services proches, aucun ne traite la saisie sur le terrain.",
+        "Atelier de restitution avec les agents : deux pistes écartées, une maquette sur papier testée auprès de cinq personnes.",
+        "Recensement des solutions existantes terminé : trois services proches, aucun ne traite la saisie sur le terrain.",
     ],
     "construction": [
         "Première version en ligne pour vingt utilisateurs volontaires. Quatorze sont revenus la semaine suivante.",
-        "Tests d’usage hebdomadaires : le parcours d’inscription passe de huit à trois écrans.",
+        "Tests d’usage hebdomadaires : le parcours d’inscription passe de huit à trois écrans.",
         "Une développeuse a rejoint l’équipe. Le premier jalon technique est tenu, la dette est listée et partagée.",
     ],
     "acceleration": [
@@ -205,12 +205,12 @@ FAIT = {
 SUITE = [
     "Rencontrer trois nouveaux territoires avant la fin du mois.",
     "Publier la page de statistiques et la faire relire par les sponsors.",
-    "Préparer le prochain comité : chiffres à jour, décision demandée claire.",
+    "Préparer le prochain comité : chiffres à jour, décision demandée claire.",
     "Mettre la nouvelle version entre les mains de dix personnes et mesurer.",
 ]
 AVIS = [
     "Équipe solide, à l’écoute. Il faut l’aider à dire non aux demandes hors périmètre.",
-    "L’intrapreneur·e manque de temps : la quotité réelle est en dessous de ce qui est écrit.",
+    "L’intrapreneur·e manque de temps : la quotité réelle est en dessous de ce qui est écrit.",
     "Bon rythme. Je serais favorable à une prolongation au prochain comité.",
     "Risque d’essoufflement si le blocage juridique n’est pas levé d’ici un mois.",
 ]
@@ -226,7 +226,7 @@ BLOCAGES = [
 ]
 ISSUES = [
     "Accord obtenu par écrit.",
-    "Contourné : l’équipe passe par un export manuel.",
+    "Contourné : l’équipe passe par un export manuel.",
     "Levé après un appel du sponsor.",
 ]
 
@@ -236,8 +236,8 @@ FICHE = """## Contexte
 
 ## Problème
 
-- une démarche longue, refaite chaque année ;
-- des pièces demandées plusieurs fois ;
+- une démarche longue, refaite chaque année ;
+- des pièces demandées plusieurs fois ;
 - aucune vue d’ensemble pour les agents qui instruisent.
 
 ## Solution

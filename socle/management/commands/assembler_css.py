@@ -7,7 +7,7 @@ from socle.stylesheet import build
 
 
 class Command(BaseCommand):
-    help = "Assemble la feuille de style : à lancer avant collectstatic, et après tout changement de gabarit."
+    help = "Assemble la feuille de style : à lancer avant collectstatic, et après tout changement de gabarit."
     requires_system_checks: list = []
 
     def handle(self, *, verbosity: int, **options) -> None:
@@ -16,4 +16,4 @@ class Command(BaseCommand):
         written = build(settings.ASSETS_DIR, [folder for folder in folders if folder.is_dir()])
         if verbosity:
             for path in written:
-                self.stdout.write(f"{path.relative_to(base)} : {path.stat().st_size // 1000} ko")
+                self.stdout.write(f"{path.relative_to(base)} : {path.stat().st_size // 1000} ko")

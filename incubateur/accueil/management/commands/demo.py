@@ -9,7 +9,7 @@ STARTUPS = 40
 
 
 class Command(BaseCommand):
-    help = "Remplit la base d’un portefeuille inventé ; la relancer n’ajoute que ce qui manque."
+    help = "Remplit la base d’un portefeuille inventé ; la relancer n’ajoute que ce qui manque."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         progress = self._progress if verbosity else lambda line: None
         added = Portefeuille(today(), progress).fill(startups)
         if verbosity:
-            self.stdout.write(f"{added} startups ajoutées. Mot de passe de tous les comptes : {PASSWORD}")
+            self.stdout.write(f"{added} startups ajoutées. Mot de passe de tous les comptes : {PASSWORD}")
             for key, prenom, nom, fonction in PEOPLE:
                 address = f"{key}@{DOMAIN}"
                 self.stdout.write(f"  {address:<34} {prenom} {nom}, {fonction}")
