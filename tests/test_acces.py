@@ -45,7 +45,7 @@ def test_everybody_gets_what_the_table_says(line):
 
 def test_every_address_has_its_line():
     written, existing = {line.address for line in LINES}, set(acces.all_addresses())
-    assert sorted(existing - written) == [], "addresses without a line in tests/<package>/acces.py"
+    assert sorted(existing - written) == [], "addresses without a line in tests/<package>/acces*.py"
     assert sorted(written - existing) == [], "lines about addresses that do not exist"
 
 

@@ -1,7 +1,7 @@
 """The access matrix: address × method × person, expected statuses typed by hand from the table of rights
 (docs/droits.md), never computed from permissions.
 
-Each package keeps its lines in `tests/<package>/acces.py`:
+Each package keeps its lines in `tests/<package>/acces*.py`:
 
     TABLE = '''
     address          method équ coa col int spo sup por lec des coi nom | EQU COA INT SPO POR LEC ext ano
@@ -66,12 +66,10 @@ class Line:
 
 
 def all_lines() -> list[Line]:
-    """Lines of every `tests/<package>/acces.py`."""
-    found = []
-    for path in sorted(Path(__file__).parents[1].glob("*/acces.py")):
-        if path.parent.name != "outils":
-            found += _lines_of(import_module(f"tests.{path.parent.name}.acces"))
-    return found
+    """Lines of every `tests/<package>/acces*.py`."""
+    files = sorted(Path(__file__).parents[1].glob("*/acces*.py"))
+    modules = [f"tests.{path.parent.name}.{path.stem}" for path in files if path != Path(__file__)]
+    return [line for module in modules for line in _lines_of(import_module(module))]
 
 
 def _lines_of(module) -> Iterator[Line]:
