@@ -136,10 +136,30 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
+# A code has a million values: three tries each and ten codes an hour leave a thief nothing to hope for.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+PASSWORD_RESET_TIMEOUT = 3600
+# allauth's own would keep a second list of addresses, able to sign in after a person's address has changed.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_FORMS = {
+    "login": "annuaire.forms.connexion.ConnexionForm",
+    "confirm_login_code": "annuaire.forms.connexion.CodeForm",
+    "reset_password": "annuaire.forms.connexion.MotDePasseOublieForm",
+    "reset_password_from_key": "annuaire.forms.connexion.NouveauMotDePasseForm",
+    "set_password": "annuaire.forms.connexion.ChoisirMotDePasseForm",
+    "change_password": "annuaire.forms.connexion.ChangerMotDePasseForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "incubateur_session"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Counters of sign-in attempts must be shared by the server's processes.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -160,7 +180,9 @@ SECURE_CSP = {
 _https = _scheme == "https"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https
+# In https there is one proxy in front: it says the scheme and the visitor's address, by which attempts are limited.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
+ALLAUTH_TRUSTED_PROXY_COUNT = int(_https)
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
 SECURE_REFERRER_POLICY = "same-origin"

@@ -6,6 +6,7 @@ another startup of the incubateur). Outside: voisin (équipe of another incubate
 """
 
 import pytest
+from django.core.cache import cache
 
 from annuaire.enums import RoleIncubateur
 from startups.enums import NomPhase, RoleStartup
@@ -38,6 +39,12 @@ def sign_in():
         return client
 
     return signed_in
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    """Sign-in attempts are counted there: a test must not be limited by the one before."""
+    cache.clear()
 
 
 @pytest.fixture

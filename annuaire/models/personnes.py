@@ -14,6 +14,8 @@ from socle.history import tracked
 from socle.text import normalise
 from socle.versions import Versioned
 
+CREDENTIALS = {"password", "last_login"}
+
 
 @dataclass(frozen=True)
 class Roles:
@@ -117,9 +119,20 @@ class Personne(Versioned, AbstractBaseUser):
         return self.nom_complet
 
     def save(self, *args, **kwargs) -> None:
+        if set(kwargs.get("update_fields") or ["*"]) <= CREDENTIALS:
+            self._save_credentials(**kwargs)
+            return
         self.email = self.email.strip().lower()
         self.recherche = self.search_text()
         super().save(*args, **kwargs)
+
+    def _save_credentials(self, **kwargs) -> None:
+        """Signing in or changing one's password is no edit of the entry: same version, no history row."""
+        self.skip_history_when_saving = True
+        try:
+            super(Versioned, self).save(**kwargs)
+        finally:
+            del self.skip_history_when_saving
 
     def search_text(self) -> str:
         """Content of the search column; bulk writers call it too."""
