@@ -13,7 +13,7 @@ from django.utils.html import format_html
 logger = logging.getLogger(__name__)
 
 DEMO_DOMAIN = "@demo.example"
-TOO_MANY = "Trop d’essais : patientez quelques minutes, puis recommencez."
+TOO_MANY = "Trop d’essais : patientez quelques minutes, puis recommencez."
 
 
 class CompteAdapter(DefaultAccountAdapter):
@@ -32,7 +32,7 @@ class CompteAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request, user):
         """Reached with the right password only, so it tells nothing to a stranger."""
-        messages.error(request, "Ce compte n’est plus actif : adressez-vous à l’équipe de votre incubateur.")
+        messages.error(request, "Ce compte n’est plus actif : adressez-vous à l’équipe de votre incubateur.")
         return redirect("account_login")
 
     def get_password_change_redirect_url(self, request) -> str:
@@ -54,13 +54,13 @@ class CompteAdapter(DefaultAccountAdapter):
             logger.error("Sign-in mail not sent: %s", error.__class__.__name__)
             messages.error(
                 self.request,
-                "Le courriel n’a pas pu partir : réessayez dans quelques minutes, ou utilisez votre mot de passe.",
+                "Le courriel n’a pas pu partir : réessayez dans quelques minutes, ou utilisez votre mot de passe.",
             )
             raise ImmediateHttpResponse(redirect(self.request.path)) from error
 
     def _show(self, context: dict) -> None:
         if "code" in context:
-            messages.info(self.request, f"Démonstration : le courriel donne le code {context['code']}.")
+            messages.info(self.request, f"Démonstration : le courriel donne le code {context['code']}.")
         elif "password_reset_url" in context:
             link = format_html('<a href="{0}">{0}</a>', context["password_reset_url"])
-            messages.info(self.request, format_html("Démonstration : le courriel donne le lien {}", link))
+            messages.info(self.request, format_html("Démonstration : le courriel donne le lien {}", link))

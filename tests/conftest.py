@@ -49,7 +49,7 @@ def empty_cache() -> None:
 
 @pytest.fixture
 def tasks_run(settings) -> None:
-    """Background tasks run as soon as they are queued (by default they are only recorded)."""
+    """Background tasks run as soon as they are queued (by default they wait for a worker, as in production)."""
     settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 
 

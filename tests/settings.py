@@ -25,8 +25,6 @@ else:
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-# Tasks are recorded, not run; the fixture `tasks_run` runs them at once.
-TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = _files.name
 # Each process assembles its own stylesheet (fixture `navigateur`).

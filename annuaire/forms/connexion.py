@@ -10,7 +10,7 @@ NEW_PASSWORD = {
     "password1": "Nouveau mot de passe",
     "password2": "Nouveau mot de passe, une seconde fois",
 }
-RULE = "12 caractères au moins ; ni courant, ni proche de votre nom ou de votre adresse."
+RULE = "12 caractères au moins ; ni courant, ni proche de votre nom ou de votre adresse."
 
 
 class CompteForm(DsfrForm):
