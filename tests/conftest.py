@@ -11,13 +11,14 @@ from django.core.cache import cache
 from annuaire.enums import RoleIncubateur
 from startups.enums import NomPhase, RoleStartup
 from tests import factories
-from tests.outils import ordering, strict_templates
+from tests.outils import ordering, strict_templates, triggers
 from tests.outils.client import HtmxClient, StrictClient
 
 pytest_plugins = ["tests.outils.navigateur"]
 
 strict_templates.install()
 ordering.install()
+triggers.install()
 
 
 # Clients --------------------------------------------------------------------------------------------------

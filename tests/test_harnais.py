@@ -2,10 +2,11 @@
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.template import Context, Origin, Template, engines
 
+from annuaire.models import Organisation
 from socle.transitions import ForbiddenTransition, Transitions
 from startups.models import Affectation, Startup
 from tests import factories
@@ -17,6 +18,7 @@ from tests.outils.ordering import UnorderedQuery
 from tests.outils.queries import assert_num_queries_constant
 from tests.outils.strict_templates import UndefinedVariable
 from tests.outils.transitions import assert_transitions
+from tests.outils.triggers import without_triggers
 
 # Templates --------------------------------------------------------------------------------------------------
 
@@ -252,3 +254,21 @@ def test_act_in_two_transactions_is_caught():
 def test_act_that_fails_in_the_child_fails_the_test():
     with pytest.raises(AssertionError, match="failed in the child"):
         killed_after_each_statement(factories.make_startup, lambda startup: 1 / 0, lambda *args: None)
+
+
+# Flush ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL flushes with TRUNCATE")
+def test_flush_is_not_stopped_by_triggers_that_refuse_deletes(db):
+    factories.make_organisation()
+    factories.make_organisation()
+    refuse = (
+        "CREATE TRIGGER garde BEFORE DELETE ON annuaire_organisation BEGIN SELECT RAISE(ABORT, 'non'); END"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(refuse)
+    with without_triggers():
+        Organisation.objects.first().delete()
+    with pytest.raises(IntegrityError, match="non"):
+        Organisation.objects.first().delete()
