@@ -140,6 +140,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # A code has a million values: three tries each and ten codes an hour leave a thief nothing to hope for.
 ACCOUNT_RATE_LIMITS = {
+    # Not per page: each of the two ways below has its own.
+    "login": None,
     "login_failed": "10/m/ip,5/5m/key",
     "request_login_code": "20/m/ip,3/m/key,10/h/key",
     "reset_password": "20/m/ip,3/m/key,10/h/key",

@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Everything a change must pass, on a bare machine too. Nothing is skipped: what fails is named, and the next goes on.
+. "$(dirname "$0")/commun.sh"
+
+missing=()
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null && command -v pg_virtualenv >/dev/null || missing+=(postgresql)
+install_packages "${missing[@]}"
+ensure_environment
+
+results=$PWD/var/tests
+rm -rf "$results"
+mkdir -p "$results"
+unset DATABASE_URL DEBUG DEMO BASE_URL SECRET_KEY ALLOWED_HOSTS EMAIL_URL EMAIL_FROM STOCKAGE_URL MARQUE_ETAT
+sqlite=sqlite:///$results/base.sqlite3
+
+failed=()
+# step TITLE COMMAND…: run it; remember its title if it fails.
+step() {
+  local title=$1
+  shift
+  printf '\n— %s\n' "$title"
+  "$@" || failed+=("$title")
+}
+
+# suite NAME DATABASE_URL OPTION…: one run of pytest, counted from its XML report.
+suite() {
+  local name=$1 url=$2
+  shift 2
+  DATABASE_URL=$url pytest --quiet -n 2 --junit-xml="$results/$name.xml" "$@"
+}
+
+# In a directory of its own even for root: a run that was killed leaves nothing in the way of the next.
+on_postgresql() {
+  export -f suite
+  export results
+  # shellcheck disable=SC2016  # PG* exist inside only
+  pg_virtualenv -t -o fsync=off -o full_page_writes=off bash -c \
+    'suite postgresql "postgres://$PGUSER:$PGPASSWORD@${PGHOST:-localhost}:$PGPORT/$PGDATABASE" -m "not navigateur"'
+}
+
+check_deploy() {
+  DATABASE_URL=postgres://incubateur@localhost/incubateur BASE_URL=https://incubateur.example.fr \
+    SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') EMAIL_URL=smtp+tls://localhost \
+    python manage.py check --deploy --fail-level WARNING
+}
+
+step "ruff" ruff check --quiet .
+step "ruff format" ruff format --check --quiet .
+step "djlint" djlint templates --lint --quiet
+step "import-linter" lint-imports
+step "migrations" env DATABASE_URL="$sqlite" python manage.py makemigrations --check --dry-run
+step "check --deploy" check_deploy
+step "SQLite" suite sqlite "$sqlite" -m "not navigateur"
+step "PostgreSQL" on_postgresql
+step "navigateur" suite navigateur "$sqlite" -m navigateur
+
+printf '\n'
+for title in "${failed[@]}"; do
+  printf 'En échec : %s\n' "$title"
+done
+python outils/bilan.py "$results"/{sqlite,postgresql,navigateur}.xml || failed+=(bilan)
+[ ${#failed[@]} -eq 0 ]
