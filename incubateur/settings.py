@@ -107,6 +107,14 @@ MENU = [
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
 ]
 
+# The tabs of a startup's page: label, name of the address, right (`can_…(user, startup)`) needed to see it.
+ONGLETS = [
+    ("Fiche", "startups:page", ""),
+    ("Suivi", "startups:suivi", "startups.permissions.can_read_points"),
+    ("Équipe", "startups:equipe", ""),
+    ("Historique", "accueil:historique", ""),
+]
+
 # Language and time ---------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"

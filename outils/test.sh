@@ -23,25 +23,25 @@ step() {
   "$@" || failed+=("$title")
 }
 
-# suite NAME DATABASE_URL OPTION…: one run of pytest, counted from its XML report.
+# suite NAME COMMAND…: one run of pytest started by COMMAND, counted from its XML report.
 suite() {
-  local name=$1 url=$2
-  shift 2
-  DATABASE_URL=$url pytest --quiet -n 2 --junit-xml="$results/$name.xml" "$@"
+  local name=$1
+  shift
+  "$@" --quiet -n 2 --junit-xml="$results/$name.xml"
 }
 
-# In a directory of its own even for root: a run that was killed leaves nothing in the way of the next.
-on_postgresql() {
-  export -f suite
-  export results
+# postgresql COMMAND…: run it with DATABASE_URL naming a throw-away cluster, in a directory of its own even for root:
+# a run that was killed leaves nothing in the way of the next.
+postgresql() {
   # shellcheck disable=SC2016  # PG* exist inside only
   pg_virtualenv -t -o fsync=off -o full_page_writes=off bash -c \
-    'suite postgresql "postgres://$PGUSER:$PGPASSWORD@${PGHOST:-localhost}:$PGPORT/$PGDATABASE" -m "not navigateur"'
+    'export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@${PGHOST:-localhost}:$PGPORT/$PGDATABASE"; "$@"' bash "$@"
 }
 
+# With production's settings; it asks the database its version.
 check_deploy() {
-  DATABASE_URL=postgres://incubateur@localhost/incubateur BASE_URL=https://incubateur.example.fr \
-    SECRET_KEY=$(python -c 'import secrets; print(secrets.token_urlsafe(50))') EMAIL_URL=smtp+tls://localhost \
+  postgresql env BASE_URL=https://incubateur.example.fr EMAIL_URL=smtp+tls://localhost \
+    SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
     python manage.py check --deploy --fail-level WARNING
 }
 
@@ -51,9 +51,9 @@ step "djlint" djlint templates --lint --quiet
 step "import-linter" lint-imports
 step "migrations" env DATABASE_URL="$sqlite" python manage.py makemigrations --check --dry-run
 step "check --deploy" check_deploy
-step "SQLite" suite sqlite "$sqlite" -m "not navigateur"
-step "PostgreSQL" on_postgresql
-step "navigateur" suite navigateur "$sqlite" -m navigateur
+step "SQLite" suite sqlite env DATABASE_URL="$sqlite" pytest -m "not navigateur"
+step "PostgreSQL" suite postgresql postgresql pytest -m "not navigateur"
+step "navigateur" suite navigateur env DATABASE_URL="$sqlite" pytest -m navigateur
 
 printf '\n'
 for title in "${failed[@]}"; do

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from annuaire.models import Personne
-from startups import permissions
 from startups.models import Startup
 
 
@@ -17,18 +18,16 @@ class Onglet:
 
 
 def startup_context(user: Personne, startup: Startup, current: str) -> dict:
-    """Context of a tab: `startup` (annotated with its current phase) and the tabs `user` may open."""
-    tabs = [
-        ("page", "Fiche", True),
-        ("suivi", "Suivi", permissions.can_read_points(user, startup)),
-        ("equipe", "Équipe", True),
-        ("historique", "Historique", True),
-    ]
+    """Context of a tab: `startup` and the tabs `user` may open.
+
+    `current` is the name of the tab's address. Packages above declare their tabs in settings.ONGLETS, so that
+    this one knows none of them.
+    """
     return {
         "startup": startup,
         "onglets": [
-            Onglet(label, reverse(f"startups:{name}", args=[startup.identifiant]), name == current)
-            for name, label, allowed in tabs
-            if allowed
+            Onglet(label, reverse(name, args=[startup.identifiant]), name == current)
+            for label, name, right in settings.ONGLETS
+            if not right or import_string(right)(user, startup)
         ],
     }

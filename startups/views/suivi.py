@@ -40,7 +40,7 @@ def suivi(request: HttpRequest, identifiant: str) -> HttpResponse:
         request,
         "startups/suivi.html",
         {
-            **startup_context(request.user, startup, "suivi"),
+            **startup_context(request.user, startup, "startups:suivi"),
             "page": page,
             "blocages": blocages[:BLOCAGES_SHOWN],
             "more_blocages": len(blocages) > BLOCAGES_SHOWN,
