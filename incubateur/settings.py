@@ -112,7 +112,6 @@ ONGLETS = [
     ("Fiche", "startups:page", ""),
     ("Suivi", "startups:suivi", "startups.permissions.can_read_points"),
     ("Équipe", "startups:equipe", ""),
-    ("Historique", "accueil:historique", ""),
 ]
 
 # Language and time ---------------------------------------------------------------------------------------

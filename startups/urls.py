@@ -3,7 +3,7 @@
 from django.urls import path
 
 from startups import converters  # noqa: F401  (registers <startup:…>)
-from startups.views import blocages, suivi
+from startups.views import blocages, equipe, page, suivi
 
 app_name = "startups"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("-/blocages/<uuid:uuid>/resoudre/", blocages.resoudre, name="blocage_resoudre"),
     path("-/blocages/<uuid:uuid>/rouvrir/", blocages.rouvrir, name="blocage_rouvrir"),
     path("-/tournee/", suivi.ma_tournee, name="tournee"),
+    path("<startup:identifiant>/", page.page, name="page"),
+    path("<startup:identifiant>/equipe/", equipe.equipe, name="equipe"),
     path("<startup:identifiant>/suivi/", suivi.suivi, name="suivi"),
     path("<startup:identifiant>/suivi/nouveau/", suivi.nouveau, name="suivi_nouveau"),
     path("<startup:identifiant>/suivi/rien-de-nouveau/", suivi.rien_de_nouveau, name="rien_de_nouveau"),
