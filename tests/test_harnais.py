@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 from django.template import Context, Origin, Template, engines
@@ -259,16 +260,42 @@ def test_act_that_fails_in_the_child_fails_the_test():
 # Flush ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL flushes with TRUNCATE")
-def test_flush_is_not_stopped_by_triggers_that_refuse_deletes(db):
-    factories.make_organisation()
-    factories.make_organisation()
-    refuse = (
+REFUSE_DELETE = {
+    "sqlite": [
         "CREATE TRIGGER garde BEFORE DELETE ON annuaire_organisation BEGIN SELECT RAISE(ABORT, 'non'); END"
-    )
+    ],
+    "postgresql": [
+        "CREATE FUNCTION refuser() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'non' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER garde BEFORE DELETE ON annuaire_organisation FOR EACH ROW EXECUTE FUNCTION refuser()",
+    ],
+}
+ACCEPT_DELETE = {
+    "sqlite": ["DROP TRIGGER garde"],
+    "postgresql": ["DROP TRIGGER garde ON annuaire_organisation", "DROP FUNCTION refuser()"],
+}
+
+
+def run_sql(statements: list[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(refuse)
-    with without_triggers():
-        Organisation.objects.first().delete()
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def refused_delete(transactional_db):
+    """A trigger that refuses to delete organisations, as those that seal documents do."""
+    run_sql(REFUSE_DELETE[connection.vendor])
+    yield
+    run_sql(ACCEPT_DELETE[connection.vendor])
+
+
+def test_flush_is_not_stopped_by_triggers_that_refuse_deletes(refused_delete):
+    organisation = factories.make_organisation()
     with pytest.raises(IntegrityError, match="non"):
-        Organisation.objects.first().delete()
+        organisation.delete()
+    with without_triggers():
+        call_command("flush", interactive=False, verbosity=0)
+    assert not Organisation.objects.exists()
+    with pytest.raises(IntegrityError, match="non"):
+        factories.make_organisation().delete()
