@@ -49,8 +49,6 @@ class VersionedForm(forms.ModelForm):
         self.conflicts: list[Conflict] = []
         self._fresh = self.stored_version()
         self.fields["version"].initial = self._fresh
-        # Model validation writes on the instance: remember what the database holds.
-        self._stored = {name: self._shown(name, self.initial.get(name)) for name in self.fields}
 
     def stored_version(self):
         """What the database holds now; a form about a part of a row overrides it to watch that part alone."""
@@ -86,9 +84,11 @@ class VersionedForm(forms.ModelForm):
 
     def _record_conflicts(self) -> None:
         for name, field in self.fields.items():
+            # `initial` holds what the database holds: validation writes on the instance, not there.
+            theirs = self._shown(name, self.initial.get(name))
             yours = self._shown(name, self.cleaned_data.get(name))
-            if name != "version" and yours != self._stored[name]:
-                self.conflicts.append(Conflict(name, str(field.label), self._stored[name], yours))
+            if name != "version" and yours != theirs:
+                self.conflicts.append(Conflict(name, str(field.label), theirs, yours))
 
     def _shown(self, name: str, value) -> str:
         """`value` as a person reads it in the field."""

@@ -103,6 +103,12 @@ def can_write_points(user: Personne, startup: Startup) -> bool:
     return _writes(user, startup)
 
 
+def can_tour(user: Personne) -> bool:
+    """« Ma tournée » is for those who keep startups up to date: coaches, intrapreneurs, équipes."""
+    roles = user.roles()
+    return bool(roles.equipe or roles.coach) or any(held & WRITERS for held in startup_roles(user).values())
+
+
 def can_read_avis(user: Personne, startup: Startup) -> bool:
     """The avis du coach is for the équipe and the DINUM (and its author)."""
     return (
@@ -125,6 +131,11 @@ def can_read_blocages(user: Personne, startup: Startup) -> bool:
 
 def can_write_blocages(user: Personne, startup: Startup) -> bool:
     return _writes(user, startup)
+
+
+def can_list_blocages(user: Personne) -> bool:
+    """Whoever holds a role anywhere, or is named in a blocage: the list holds what each may read."""
+    return has_any_role(user) or Blocage.objects.visible_to(user).exists()
 
 
 def can_read_blocage(user: Personne, blocage: Blocage) -> bool:

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from socle.clock import today
 from socle.readonly import readonly
@@ -19,8 +19,10 @@ PER_PAGE = 20
 
 
 @readonly
+@require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """Blocages one may read: open or resolved, mine or all."""
+    require(permissions.can_list_blocages(request.user))
     blocages = Blocage.objects.visible_to(request.user).select_related("startup", "attendu_de")
     resolved = request.GET.get("etat") == "resolus"
     blocages = blocages.resolved().order_by("-resolu_le", "pk") if resolved else blocages.open()
@@ -57,6 +59,7 @@ def _get(request: HttpRequest, uuid, *, lock: bool = False) -> Blocage:
 
 
 @readonly
+@require_safe
 def blocage(request: HttpRequest, uuid) -> HttpResponse:
     """One blocage, its answers, and what the signed-in person can do."""
     return _show(request, _get(request, uuid))

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from socle import brouillons
 from socle.readonly import readonly
@@ -27,6 +27,7 @@ BLOCAGES_SHOWN = 12
 
 
 @readonly
+@require_safe
 def suivi(request: HttpRequest, identifiant: str) -> HttpResponse:
     """Points and open blocages of a startup, latest first."""
     startup = get_startup(request, identifiant, Startup.objects.with_phase_courante())
@@ -146,8 +147,10 @@ def modifier(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
 
 
 @readonly
+@require_safe
 def ma_tournee(request: HttpRequest) -> HttpResponse:
     """Go through one's startups, oldest news first, save and next."""
+    require(permissions.can_tour(request.user))
     started = _started(request)
     skipped = request.GET.getlist("passe")
     etape = tournee.step(request.user, started=started, skipped=skipped)
