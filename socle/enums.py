@@ -12,3 +12,10 @@ class StatutCourriel(TextChoices):
     ABANDONNE = "abandonne", "Abandonné"
     # The connection broke after the message was handed over: it may or may not have left.
     A_VERIFIER = "a_verifier", "À vérifier"
+
+
+class NatureRetrait(TextChoices):
+    """Why a sealed document no longer holds."""
+
+    ANNULE = "annule", "Annulé"
+    REMPLACE = "remplace", "Remplacé"

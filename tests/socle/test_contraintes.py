@@ -2,8 +2,9 @@
 
 import pytest
 
-from socle.enums import StatutCourriel
-from socle.models import Courriel
+from socle import documents
+from socle.enums import NatureRetrait, StatutCourriel
+from socle.models import Courriel, Retrait
 from tests.factories import moment
 from tests.outils.contraintes import assert_constraint, named_constraints
 
@@ -39,5 +40,24 @@ def test_mail_that_waits_has_no_date_of_sending():
     )
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("nature", NatureRetrait)
+def test_replacement_names_what_replaces(emile, nature):
+    first, second, third = (documents.seal(nom=f"{n}.pdf", contenu=b"%PDF", by=emile) for n in range(3))
+    replacing = {NatureRetrait.REMPLACE: second, NatureRetrait.ANNULE: None}
+
+    def retrait(document, remplace_par) -> Retrait:
+        return Retrait(
+            document=document, nature=nature, remplace_par=remplace_par, motif="Erreur", retire_par=emile
+        )
+
+    assert_constraint(
+        "retrait_remplacement_nomme",
+        lambda: retrait(first, replacing[nature]),
+        lambda: retrait(third, None if replacing[nature] else second),
+        "Un remplacement nomme le document qui remplace ; une annulation, aucun.",
+    )
+
+
 def test_every_named_constraint_has_its_case():
-    assert named_constraints("socle") == set(CASES)
+    assert named_constraints("socle") == {*CASES, "retrait_remplacement_nomme"}
