@@ -7,7 +7,7 @@ Dark mode follows the system's preference through a media query, so it needs no 
 
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import dsfr
@@ -37,14 +37,14 @@ DARK = ":root[data-fr-theme=dark]"
 NEUTRAL_FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Liberation Sans',sans-serif"
 
 
-def build(target: Path, scanned: Iterable[Path]) -> list[Path]:
+def build(target: Path, scanned: Sequence[Path]) -> list[Path]:
     """Write `dsfr-etat.css`, `dsfr-neutre.css` and the fonts and icons they name under `target`; return the files.
 
-    `scanned` are the folders whose files name the classes in use. Same input, same bytes.
+    `scanned` are the folders whose files name the classes and the colours in use. Same input, same bytes.
     """
     used = used_classes(scanned)
     css = "".join(_shaken(source, used) for source in SOURCES)
-    css = _without_unused_variables(css)
+    css = _without_unused_variables(css, read=variables_read(scanned))
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     written = [*_copy_assets(css, target)]
@@ -57,13 +57,19 @@ def build(target: Path, scanned: Iterable[Path]) -> list[Path]:
 
 def used_classes(folders: Iterable[Path]) -> set[str]:
     """Every `fr-…` word written in the files of these folders."""
-    return {
-        word
-        for folder in folders
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in SCANNED and path.is_file()
-        for word in CLASS.findall(path.read_text(encoding="utf-8"))
-    }
+    return {word for text in _texts(folders) for word in CLASS.findall(text)}
+
+
+def variables_read(folders: Iterable[Path]) -> set[str]:
+    """Custom properties read by our own stylesheet and drawings."""
+    return {name for text in _texts(folders) for name in VARIABLE.findall(text)}
+
+
+def _texts(folders: Iterable[Path]) -> Iterator[str]:
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in SCANNED and path.is_file():
+                yield path.read_text(encoding="utf-8")
 
 
 def _shaken(source: str, used: set[str]) -> str:
@@ -153,11 +159,11 @@ def _is_used(selector: str, used: set[str]) -> bool:
     )
 
 
-def _without_unused_variables(css: str) -> str:
-    """Drop custom properties nobody reads, until none is left to drop."""
+def _without_unused_variables(css: str, *, read: set[str]) -> str:
+    """Drop custom properties that neither the stylesheet nor `read` names, until none is left to drop."""
     while True:
-        read = set(VARIABLE.findall(css)) | {"--idle", "--hover", "--active"}
-        slimmer = DECLARED.sub(lambda match, read=read: match[0] if match[1] in read else "", css)
+        kept = set(VARIABLE.findall(css)) | read | {"--idle", "--hover", "--active"}
+        slimmer = DECLARED.sub(lambda match, kept=kept: match[0] if match[1] in kept else "", css)
         slimmer = re.sub(r"[^{}]+\{\}", "", slimmer)
         if slimmer == css:
             return css

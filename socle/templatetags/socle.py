@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from socle import navigation
 from socle.clock import today
@@ -109,11 +110,19 @@ def montant(value) -> str:
 def markdown(text: str) -> SafeString:
     """Safe HTML of what people typed: no raw HTML, no image, headings below those of the page."""
     tokens = MARKDOWN.parse(text or "")
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}" if token.tag != "h1" else "h3"
+    _lower_headings(tokens)
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return mark_safe(nh3.clean(html, tags=ALLOWED_TAGS, link_rel="noopener noreferrer"))
+
+
+def _lower_headings(tokens: list[Token]) -> None:
+    """Headings start at level 3 and never skip one, whatever levels were typed."""
+    above: list[str] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            above = [*(tag for tag in above if tag < token.tag), token.tag]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(len(above) + 2, 6)}"
 
 
 @register.filter

@@ -1,0 +1,32 @@
+"""The stylesheet keeps what our pages use of the DSFR, and drops the rest."""
+
+import pytest
+
+from socle import stylesheet
+
+
+@pytest.fixture
+def css(tmp_path):
+    """The stylesheet assembled for one page of ours."""
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    (ours / "page.html").write_text(
+        '<p class="fr-badge">Ouvert</p><path fill="var(--text-default-success)"/>', encoding="utf-8"
+    )
+    (ours / "ours.css").write_text("a { color: var(--text-active-blue-france); }", encoding="utf-8")
+    stylesheet.build(tmp_path / "assets", [ours])
+    return (tmp_path / "assets" / "dsfr-etat.css").read_text(encoding="utf-8")
+
+
+def test_components_in_use_are_kept_and_others_dropped(css):
+    assert ".fr-badge{" in css
+    assert ".fr-tile{" not in css
+
+
+@pytest.mark.parametrize("variable", ["--text-active-blue-france", "--text-default-success"])
+def test_colours_that_only_our_own_files_read_are_kept(css, variable):
+    assert f"{variable}:" in css
+
+
+def test_colours_nobody_reads_are_dropped(css):
+    assert "--background-flat-new:" not in css
