@@ -1,17 +1,86 @@
-"""What awaits a person: one shape for the lines that each package contributes to « À traiter »."""
+"""What awaits a person: one shape for the lines that each package contributes to « À traiter ».
 
-from dataclasses import dataclass
-from datetime import date
+A package offers `echeances.py` with `echeances(user, today) -> list[Lot]`. A lot holds the lines of one kind, and reads
+only those that are shown: an équipe may have thousands.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cached_property
+
+from django.db.models import Count, QuerySet, Window
+
+# More days than any delay: keeps the kinds apart in `rank`.
+FAR = 50_000
+
+
+class Urgence(IntEnum):
+    """How pressing a kind of line is, the most pressing first."""
+
+    ATTENDU = 1  # somebody waits for this very person
+    RETARD = 2  # a delay is over
+    MANQUE = 3  # somebody or something is missing
+    BIENTOT = 4  # a date comes near
+    A_REVOIR = 5  # unusual: worth a look
+
+
+def rank(urgence: Urgence, jours: int) -> int:
+    """Sorts lines of all kinds, smallest first; `jours` is how many days ago it was due (negative: days left)."""
+    return int(urgence) * 2 * FAR - max(-FAR + 1, min(jours, FAR - 1))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Echeance:
-    """One line of « À traiter ». `urgence` sorts the lines, smallest first; `date` is when it was or is due."""
+    """One line of « À traiter ». `urgence` sorts the lines, smallest first; `date` is when it was or is due.
+
+    `pour` names the person one stands in for.
+    """
 
     kind: str
     titre: str
     pourquoi: str
     url: str
     urgence: int
-    date: date | None = None
+    date: datetime.date | None = None
     startup: str = ""
+    pour: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lot:
+    """Lines of one kind, the most urgent first; a page of it can be cut by Django's Paginator.
+
+    `kind` is its name in addresses, `label` its title, `explication` says in a sentence what to do. `rows` is ordered
+    as the lines are; `line` writes one of them; `startup` is the path from a row to its startup.
+    """
+
+    kind: str
+    label: str
+    explication: str
+    urgence: Urgence
+    rows: QuerySet
+    startup: str
+    line: Callable[..., Echeance]
+
+    def within(self, startups) -> "Lot":
+        """The same lot, of these startups alone (a queryset or a list of keys)."""
+        return replace(self, rows=self.rows.filter(**{f"{self.startup}__in": startups}))
+
+    @cached_property
+    def total(self) -> int:
+        return self.rows.count()
+
+    def count(self) -> int:
+        """What Paginator asks."""
+        return self.total
+
+    def __getitem__(self, part: slice) -> list[Echeance]:
+        return [self.line(row) for row in self.rows[part]]
+
+    def first(self, number: int) -> list[Echeance]:
+        """The `number` most urgent lines; the same query counts them all."""
+        found = list(self.rows.annotate(_total=Window(Count("*")))[:number])
+        self.__dict__["total"] = found[0]._total if found else 0
+        return [self.line(row) for row in found]

@@ -1,5 +1,6 @@
 """Rows that hold from a day to another, both included."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,12 @@ def plausible(value: date) -> None:
         raise ValidationError(
             f"L’année {value.year} n’est pas plausible : vérifiez la date.", code="implausible"
         )
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of the month, `months` earlier; the last one where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class DatedQuerySet(models.QuerySet):

@@ -8,13 +8,15 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Subquery
 
 from annuaire.models import Suppleance
 from socle.clock import today
 from socle.history import tracked
 from socle.periods import Dated, DatedQuerySet, end_after_start
 from socle.versions import Versioned
-from startups.enums import SPONSORS, Position, RoleStartup
+from startups.enums import ACTIVE_PHASES, SPONSORS, Position, RoleStartup
+from startups.models.phases import current_phase
 from startups.models.startups import Startup
 
 # Someone who reads and acknowledges for a sponsor: not a role one is given on a startup.
@@ -25,6 +27,12 @@ class AffectationQuerySet(DatedQuerySet):
     def sponsors(self) -> "AffectationQuerySet":
         """Sponsors as people, DG and de proximité."""
         return self.filter(role__in=SPONSORS)
+
+    def of_active_startups(self, at: date | None = None) -> "AffectationQuerySet":
+        """Rows whose startup is in a phase of the method: neither ended nor yet to begin."""
+        return self.annotate(phase_courante=Subquery(current_phase("startup", at).values("nom")[:1])).filter(
+            phase_courante__in=ACTIVE_PHASES
+        )
 
 
 class Affectation(Versioned, Dated):
@@ -59,6 +67,8 @@ class Affectation(Versioned, Dated):
         indexes = [
             models.Index(fields=["startup", "role", "debut"], name="affectation_startup_role"),
             models.Index(fields=["personne", "debut"], name="affectation_personne"),
+            models.Index(fields=["role", "debut"], name="affectation_role_debut"),
+            models.Index(fields=["fin"], name="affectation_fin"),
         ]
         constraints = [
             end_after_start("affectation"),

@@ -1,15 +1,23 @@
 """The path of a startup through the phases of the method."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Case, Value, When
+from django.db.models import Case, OuterRef, Value, When
 
+from socle.clock import today
 from socle.history import tracked
 from socle.periods import Dated, DatedQuerySet, end_after_start
 from socle.versions import Versioned
 from startups.enums import NomPhase
 from startups.models.startups import Startup
+
+
+def current_phase(startup: str, at: date | None = None) -> models.QuerySet:
+    """Subquery: phases of the startup named by that field of the outer row, the one in force on the day `at` first."""
+    begun = Phase.objects.filter(startup=OuterRef(startup), debut__lte=at or today())
+    return begun.order_by("-debut", "-rang")
 
 
 class Phase(Versioned, Dated):

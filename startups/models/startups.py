@@ -1,13 +1,15 @@
 """Startups d'État and what the public page says of them."""
 
 import re
-from datetime import date
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import DateTimeField, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from annuaire.models import Incubateur, Organisation
 from socle.clock import today
@@ -15,7 +17,16 @@ from socle.history import tracked
 from socle.periods import plausible
 from socle.text import normalise
 from socle.versions import Versioned
-from startups.enums import Accessibilite, CritereStandard, EtatCritere, GenreJalon
+from startups.enums import (
+    ACTIVE_PHASES,
+    SPONSORS,
+    Accessibilite,
+    CritereStandard,
+    EtatCritere,
+    GenreJalon,
+    RoleStartup,
+)
+from startups.reseau import DUREES
 
 RESERVED = {"-", "tableau", ".", ".."}
 
@@ -28,6 +39,11 @@ def valid_identifiant(value: str) -> None:
             "(et ni « tableau » ni « - » seul).",
             code="identifiant",
         )
+
+
+def midnight(day: date) -> datetime:
+    """The moment the day begins, where the users are."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 class Thematique(models.Model):
@@ -67,10 +83,9 @@ class StartupQuerySet(models.QuerySet):
 
     def with_phase_courante(self, at: date | None = None) -> "StartupQuerySet":
         """Annotate `phase_courante` and `phase_debut`: the latest phase begun on the day `at`, ties by rank."""
-        from startups.models.phases import Phase
+        from startups.models.phases import current_phase
 
-        begun = Phase.objects.filter(startup=OuterRef("pk"), debut__lte=at or today())
-        latest = begun.order_by("-debut", "-rang")
+        latest = current_phase("pk", at)
         return self.annotate(
             phase_courante=Subquery(latest.values("nom")[:1]),
             phase_debut=Subquery(latest.values("debut")[:1]),
@@ -95,6 +110,52 @@ class StartupQuerySet(models.QuerySet):
         opened = Blocage.objects.open().filter(startup=OuterRef("pk")).order_by()
         counted = opened.values("startup").annotate(n=models.Count("pk")).values("n")
         return self.annotate(blocages_ouverts=Coalesce(Subquery(counted), 0))
+
+    def active(self, at: date | None = None) -> "StartupQuerySet":
+        """Startups in a phase of the method: neither ended nor yet to begin. Annotates `phase_courante`."""
+        return self.with_phase_courante(at).filter(phase_courante__in=ACTIVE_PHASES)
+
+    def silent(self, at: date | None = None) -> "StartupQuerySet":
+        """Startups whose last news are as old as their incubateur's delay, or older. Annotates `signe_le`.
+
+        One without any point yet is given the delay from the day it entered the portfolio.
+        """
+        at = at or today()
+        incubateurs = defaultdict(list)
+        for pk, jours in Incubateur.objects.order_by("pk").values_list("pk", "silence_jours"):
+            incubateurs[jours].append(pk)
+        late = Q(pk__in=[])
+        for jours, pks in incubateurs.items():
+            # News of the day itself are as old as the delay: the next midnight leaves the whole day in.
+            late |= Q(incubateur__in=pks, signe_le__lt=midnight(at - timedelta(days=jours - 1)))
+        return self.with_signe().filter(late)
+
+    def with_signe(self) -> "StartupQuerySet":
+        """Annotate `signe_le`: the last news, or without any the day it entered the portfolio."""
+        from startups.models.suivi import Point
+
+        latest = Point.objects.filter(startup=OuterRef("pk")).order_by("-created_at", "-pk")
+        news = latest.values(le=Coalesce("confirme_le", "created_at", output_field=DateTimeField()))
+        return self.annotate(signe_le=Coalesce(Subquery(news[:1]), "created_at"))
+
+    def with_vacancies(self, at: date | None = None) -> "StartupQuerySet":
+        """Annotate `a_coach`, `a_intrapreneur` and `a_sponsor`: whether somebody holds the role on the day `at`."""
+        from startups.models.affectations import Affectation
+
+        held = Affectation.objects.current(at).filter(startup=OuterRef("pk")).order_by()
+        return self.annotate(
+            a_coach=Exists(held.filter(role=RoleStartup.COACH)),
+            a_intrapreneur=Exists(held.filter(role=RoleStartup.INTRAPRENEUR)),
+            a_sponsor=Exists(held.filter(role__in=SPONSORS)),
+        )
+
+    def long_in_phase(self, at: date | None = None) -> "StartupQuerySet":
+        """Startups in their phase for longer than three quarters of the network (startups/reseau.py)."""
+        at = at or today()
+        long = Q(pk__in=[])
+        for nom, durees in DUREES.items():
+            long |= Q(phase_courante=nom, phase_debut__lt=at - timedelta(days=durees.troisieme))
+        return self.with_phase_courante(at).filter(long)
 
 
 class Startup(Versioned):

@@ -81,7 +81,9 @@ class Point(Versioned):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["startup", "-created_at"], name="point_startup_date")]
+        indexes = [
+            models.Index(fields=["startup", "-created_at", "-id", "confirme_le"], name="point_dernier")
+        ]
         constraints = [
             models.CheckConstraint(
                 name="point_confirmation_complete",

@@ -1,0 +1,275 @@
+"""What awaits a person about startups, for « À traiter ». Each person gets only what is theirs to do:
+
+- blocages: the person of whom something is expected, and who stands in for them;
+- news, vacant roles, long phases: the équipe for its incubateur, coach and intrapreneur for their own startups, the
+  DINUM's portefeuille for those it follows;
+- affectations that end: the équipe, coach and intrapreneur of the startup, and the person concerned;
+- coaches on one startup for too long: the équipe, and that coach.
+"""
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from annuaire.models import Incubateur, Personne
+from socle.echeances import Echeance, Lot, Urgence, rank
+from socle.periods import months_before
+from socle.templatetags.socle import jour, span
+from startups import permissions
+from startups.enums import TEAM, NomPhase, RoleStartup
+from startups.models import Affectation, Blocage, Startup, startup_roles
+from startups.reseau import DUREES
+
+ENDING_WITHIN = timedelta(days=60)
+WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
+# Columns of an affectation's line: rows are sorted by the thousand.
+SHOWN = ["debut", "fin", "role", "personne__prenom", "personne__nom", "personne__email", "startup__nom"]
+SHOWN += ["startup__identifiant"]
+
+
+def echeances(user: Personne, today: date) -> list[Lot]:
+    """Lots of lines about startups, the most pressing kind first."""
+    return [
+        _blocages(user, today),
+        _silent(user, today),
+        _vacancies(user, today),
+        _endings(user, today),
+        _long_phases(user, today),
+        _old_coaches(user, today),
+    ]
+
+
+# Whose startups -------------------------------------------------------------------------------------------
+
+
+def _own(user: Personne, today: date, roles: set[str]) -> list[int]:
+    return sorted(pk for pk, held in startup_roles(user, today).items() if held & roles)
+
+
+def _moved_forward(user: Personne, today: date) -> Q:
+    """Startups of the équipe's incubateurs, and those one coaches or leads."""
+    return Q(incubateur__in=user.roles(today).equipe) | Q(pk__in=_own(user, today, WRITERS))
+
+
+def _followed(user: Personne, today: date) -> Q:
+    """Those, and the portefeuille's: the startups it was given, or else all those of its incubateurs."""
+    given = _own(user, today, {RoleStartup.PORTEFEUILLE})
+    portefeuille = Q(pk__in=given) if given else Q(incubateur__in=user.roles(today).portefeuille)
+    return _moved_forward(user, today) | portefeuille
+
+
+# Lots -----------------------------------------------------------------------------------------------------
+
+
+def _blocages(user: Personne, today: date) -> Lot:
+    replaced = user.suppleances_exercees.current(today).values("personne")
+    handed = Blocage.objects.open().filter(Q(attendu_de=user) | Q(attendu_de__in=replaced))
+
+    def line(blocage: Blocage) -> Echeance:
+        pour = "" if blocage.attendu_de_id == user.pk else blocage.attendu_de.nom_complet
+        whom = f"de {pour}" if pour else "de vous"
+        days = (today - blocage.depuis).days
+        why = f"Attendu {whom} depuis {span(days)}" if days > 0 else f"Attendu {whom} depuis aujourd’hui"
+        if blocage.pris_en_charge_le:
+            taken = timezone.localdate(blocage.pris_en_charge_le)
+            why += f" ; pris en charge le {jour(taken)}, pas encore résolu"
+        return Echeance(
+            kind="blocages",
+            titre=blocage.titre,
+            pourquoi=why,
+            url=reverse("startups:blocage", args=[blocage.uuid]),
+            urgence=rank(Urgence.ATTENDU, days),
+            date=blocage.depuis,
+            startup=blocage.startup.nom,
+            pour=pour,
+        )
+
+    return Lot(
+        kind="blocages",
+        label="Blocages qui attendent une réponse",
+        explication="On attend quelque chose de vous : répondez, prenez en charge, ou confiez à quelqu’un d’autre.",
+        urgence=Urgence.ATTENDU,
+        startup="startup",
+        rows=handed.select_related("startup", "attendu_de").order_by("depuis", "pk"),
+        line=line,
+    )
+
+
+def _silent(user: Personne, today: date) -> Lot:
+    startups = Startup.objects.filter(_followed(user, today)).silent(today).active(today)
+
+    def line(startup: Startup) -> Echeance:
+        delay = startup.incubateur.silence_jours
+        news = timezone.localdate(startup.signe_le)
+        since = span((today - news).days)
+        why = (
+            f"Aucune nouvelle depuis {since}"
+            if startup.signe_le != startup.created_at
+            else f"Encore aucun point, {since} après son arrivée"
+        )
+        writes = permissions.can_write_points(user, startup)
+        return Echeance(
+            kind="sans-nouvelles",
+            titre=startup.nom,
+            pourquoi=f"{why} (délai : {span(delay)})",
+            url=reverse("startups:suivi_nouveau" if writes else "startups:suivi", args=[startup.identifiant]),
+            urgence=rank(Urgence.RETARD, (today - news).days - delay),
+            date=news + timedelta(days=delay),
+            startup=startup.nom,
+        )
+
+    return Lot(
+        kind="sans-nouvelles",
+        label="Startups sans nouvelles",
+        explication="Faites le point, ou dites « rien de nouveau » : cela compte comme des nouvelles.",
+        urgence=Urgence.RETARD,
+        startup="pk",
+        rows=startups.select_related("incubateur")
+        .only("identifiant", "nom", "created_at", "incubateur__silence_jours")
+        .order_by("signe_le", "nom", "pk"),
+        line=line,
+    )
+
+
+def _vacancies(user: Personne, today: date) -> Lot:
+    startups = Startup.objects.filter(_followed(user, today)).with_vacancies(today).active(today)
+    lacking = startups.exclude(a_coach=True, a_intrapreneur=True, a_sponsor=True)
+
+    def line(startup: Startup) -> Echeance:
+        held = {
+            "coach": startup.a_coach,
+            "intrapreneur·e": startup.a_intrapreneur,
+            "sponsor": startup.a_sponsor,
+        }
+        missing = " ni ".join(role for role, found in held.items() if not found)
+        days = (today - startup.phase_debut).days
+        return Echeance(
+            kind="roles-vacants",
+            titre=startup.nom,
+            pourquoi=f"Sans {missing}",
+            url=reverse("startups:equipe", args=[startup.identifiant]),
+            urgence=rank(Urgence.MANQUE, days),
+            startup=startup.nom,
+        )
+
+    return Lot(
+        kind="roles-vacants",
+        label="Startups sans coach, intrapreneur·e ou sponsor",
+        explication="L’équipe de l’incubateur nomme quelqu’un depuis l’onglet « Équipe » de la startup.",
+        urgence=Urgence.MANQUE,
+        startup="pk",
+        rows=lacking.only("identifiant", "nom").order_by("phase_debut", "nom", "pk"),
+        line=line,
+    )
+
+
+def _endings(user: Personne, today: date) -> Lot:
+    concerned = Q(startup__in=Startup.objects.filter(_moved_forward(user, today)).order_by()) | Q(
+        personne=user, role__in=[*TEAM, RoleStartup.PORTEFEUILLE]
+    )
+    # Of several designers each one counts; another coach is enough.
+    after = Affectation.objects.filter(
+        Q(personne=OuterRef("personne")) | ~Q(role__in=TEAM),
+        Q(fin__isnull=True) | Q(fin__gt=OuterRef("fin")),
+        startup=OuterRef("startup"),
+        role=OuterRef("role"),
+        debut__lte=OuterRef("fin") + timedelta(days=1),
+    )
+    ending = (
+        Affectation.objects.current(today)
+        .filter(concerned, ~Exists(after), fin__gte=today, fin__lte=today + ENDING_WITHIN)
+        .of_active_startups(today)
+    )
+
+    def line(affectation: Affectation) -> Echeance:
+        own = affectation.personne_id == user.pk
+        role = affectation.get_role_display()
+        left = (affectation.fin - today).days
+        when = f"se termine le {jour(affectation.fin)} ({f'dans {span(left)}' if left else 'aujourd’hui'})"
+        return Echeance(
+            kind="affectations",
+            titre="Vous" if own else affectation.personne.nom_complet,
+            pourquoi=f"{role} : {'votre' if own else 'son'} rôle {when}",
+            url=reverse("startups:equipe", args=[affectation.startup.identifiant]),
+            urgence=rank(Urgence.BIENTOT, -left),
+            date=affectation.fin,
+            startup=affectation.startup.nom,
+        )
+
+    return Lot(
+        kind="affectations",
+        label="Rôles qui se terminent dans les 60 jours",
+        explication="À prolonger, ou à confier à quelqu’un d’autre, avant cette date.",
+        urgence=Urgence.BIENTOT,
+        startup="startup",
+        rows=ending.select_related("startup", "personne").only(*SHOWN).order_by("fin", "startup__nom", "pk"),
+        line=line,
+    )
+
+
+def _long_phases(user: Personne, today: date) -> Lot:
+    startups = Startup.objects.filter(_followed(user, today)).long_in_phase(today)
+
+    def line(startup: Startup) -> Echeance:
+        phase, days = NomPhase(startup.phase_courante), (today - startup.phase_debut).days
+        usual = DUREES[phase].troisieme
+        return Echeance(
+            kind="phases-longues",
+            titre=startup.nom,
+            pourquoi=f"En {phase.label.lower()} depuis {span(days)} : trois startups sur quatre en sortent avant {span(usual)}",
+            url=reverse("startups:page", args=[startup.identifiant]),
+            urgence=rank(Urgence.A_REVOIR, days),
+            date=startup.phase_debut + timedelta(days=usual),
+            startup=startup.nom,
+        )
+
+    return Lot(
+        kind="phases-longues",
+        label="Phases plus longues que d’habitude",
+        explication="Changer de phase, arrêter, ou continuer en connaissance de cause : à préparer avec les sponsors.",
+        urgence=Urgence.A_REVOIR,
+        startup="pk",
+        rows=startups.only("identifiant", "nom").order_by("phase_debut", "nom", "pk"),
+        line=line,
+    )
+
+
+def _old_coaches(user: Personne, today: date) -> Lot:
+    limits = defaultdict(list)
+    for pk, months in Incubateur.objects.order_by("pk").values_list("pk", "coach_mois"):
+        limits[months].append(pk)
+    over = Q(pk__in=[])
+    for months, pks in limits.items():
+        over |= Q(startup__incubateur__in=pks, debut__lt=months_before(today, months))
+    concerned = Q(personne=user) | Q(startup__incubateur__in=user.roles(today).equipe)
+    held = (
+        Affectation.objects.current(today)
+        .filter(over, concerned, role=RoleStartup.COACH)
+        .of_active_startups(today)
+    )
+
+    def line(affectation: Affectation) -> Echeance:
+        own = affectation.personne_id == user.pk
+        days = (today - affectation.debut).days
+        return Echeance(
+            kind="coachs-anciens",
+            titre="Vous" if own else affectation.personne.nom_complet,
+            pourquoi=f"Coach depuis {span(days)}",
+            url=reverse("startups:equipe", args=[affectation.startup.identifiant]),
+            urgence=rank(Urgence.A_REVOIR, days),
+            date=affectation.debut,
+            startup=affectation.startup.nom,
+        )
+
+    return Lot(
+        kind="coachs-anciens",
+        label="Coachs depuis longtemps sur la même startup",
+        explication="Un regard neuf aide : préparez le passage de relais à un·e autre coach.",
+        urgence=Urgence.A_REVOIR,
+        startup="startup",
+        rows=held.select_related("startup", "personne").only(*SHOWN).order_by("debut", "startup__nom", "pk"),
+        line=line,
+    )

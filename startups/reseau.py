@@ -1,0 +1,28 @@
+"""How long phases last in the whole network (metier.md §2): what « unusually long » is measured against."""
+
+from dataclasses import dataclass
+
+from startups.enums import NomPhase
+
+
+@dataclass(frozen=True)
+class Quartiles:
+    """Days that a quarter, half and three quarters of the finished phases lasted at most."""
+
+    premier: int
+    mediane: int
+    troisieme: int
+
+
+# Start to next start, finished phases of the public data; the outcomes have no duration.
+DUREES = {
+    NomPhase.INVESTIGATION: Quartiles(94, 153, 244),
+    NomPhase.CONSTRUCTION: Quartiles(276, 468, 830),
+    NomPhase.ACCELERATION: Quartiles(278, 658, 924),
+    NomPhase.TRANSFERT: Quartiles(128, 244, 530),
+}
+
+
+def est_longue(nom: str, jours: int) -> bool:
+    """Whether a phase that has held for `jours` days is longer than three quarters of the finished ones."""
+    return nom in DUREES and jours > DUREES[NomPhase(nom)].troisieme
