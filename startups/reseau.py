@@ -1,6 +1,7 @@
 """How long phases last in the whole network (metier.md §2): what « unusually long » is measured against."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from startups.enums import NomPhase
 
@@ -26,3 +27,24 @@ DUREES = {
 def est_longue(nom: str, jours: int) -> bool:
     """Whether a phase that has held for `jours` days is longer than three quarters of the finished ones."""
     return nom in DUREES and jours > DUREES[NomPhase(nom)].troisieme
+
+
+class Place(Enum):
+    """Where an age stands among the durations of the network, in words that follow « depuis 7 mois »."""
+
+    DEBUT = "durée encore courte"
+    HABITUELLE = "durée habituelle"
+    AU_DELA = "plus que la moitié du réseau"
+    LONGUE = "plus que trois startups sur quatre"
+
+
+def situer(nom: str, jours: int) -> Place | None:
+    """The place of a phase that has held for `jours` days; None for an outcome, which has no duration."""
+    if nom not in DUREES:
+        return None
+    durees = DUREES[NomPhase(nom)]
+    if jours > durees.troisieme:
+        return Place.LONGUE
+    if jours > durees.mediane:
+        return Place.AU_DELA
+    return Place.HABITUELLE if jours >= durees.premier else Place.DEBUT

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from startups import converters  # noqa: F401  (registers <startup:…>)
-from startups.views import blocages, equipe, page, suivi
+from startups.views import blocages, equipe, etat, page, suivi
 
 app_name = "startups"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<startup:identifiant>/", page.page, name="page"),
     path("<startup:identifiant>/equipe/", equipe.equipe, name="equipe"),
     path("<startup:identifiant>/suivi/", suivi.suivi, name="suivi"),
+    path("<startup:identifiant>/suivi/etat/", etat.etat, name="etat"),
     path("<startup:identifiant>/suivi/nouveau/", suivi.nouveau, name="suivi_nouveau"),
     path("<startup:identifiant>/suivi/rien-de-nouveau/", suivi.rien_de_nouveau, name="rien_de_nouveau"),
     path(

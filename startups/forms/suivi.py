@@ -67,7 +67,8 @@ class PointForm(DsfrForm, forms.Form):
     def __init__(self, data=None, *, startup: Startup, user: Personne):
         self.startup = startup
         self.last = startup.points.select_related("auteur").first()
-        super().__init__(data, initial=self._initial())
+        # Several forms may be open in one page, each in the card of its startup.
+        super().__init__(data, initial=self._initial(), auto_id=f"{startup.identifiant}-%s")
         self.blocages = []
         if can_write_blocages(user, startup):
             self.fields["blocage_attendu_de"].queryset = expected_people(startup)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
+from django.db.models import BooleanField, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -110,6 +110,12 @@ class StartupQuerySet(models.QuerySet):
         opened = Blocage.objects.open().filter(startup=OuterRef("pk")).order_by()
         counted = opened.values("startup").annotate(n=models.Count("pk")).values("n")
         return self.annotate(blocages_ouverts=Coalesce(Subquery(counted), 0))
+
+    def with_suivie(self, user, at: date | None = None) -> "StartupQuerySet":
+        """Annotate `suivie`: whether `user` may read the points and blocages of the startup."""
+        from startups.models.suivi import followed_by
+
+        return self.annotate(suivie=ExpressionWrapper(followed_by(user, at), output_field=BooleanField()))
 
     def active(self, at: date | None = None) -> "StartupQuerySet":
         """Startups in a phase of the method: neither ended nor yet to begin. Annotates `phase_courante`."""

@@ -28,16 +28,21 @@ class SuiviQuerySet(models.QuerySet):
 
 def followed_startups(user, at: date | None = None) -> models.QuerySet:
     """Startups whose points `user` may read: équipe, coaches and portefeuille of the incubateur, own startups."""
+    return Startup.objects.filter(followed_by(user, at)).order_by()
+
+
+def followed_by(user, at: date | None = None) -> Q:
+    """The same as a condition on startups."""
     roles = user.roles(at)
     across = Startup.co_incubateurs.through.objects.filter(
         incubateur_id__in=roles.equipe | roles.portefeuille
     )
     own = [pk for pk, held in startup_roles(user, at).items() if held & POINT_READERS]
-    return Startup.objects.filter(
+    return (
         Q(incubateur_id__in=roles.equipe | roles.coach | roles.portefeuille)
         | Q(pk__in=across.values("startup_id"))
         | Q(pk__in=own)
-    ).order_by()
+    )
 
 
 class PointQuerySet(SuiviQuerySet):

@@ -27,3 +27,9 @@ def return_address(request: HttpRequest, default: str) -> str:
     if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
     return default
+
+
+def here(request: HttpRequest) -> str:
+    """The page the person is looking at, to come back to it: of a fragment asked by htmx, the page around it."""
+    around = request.htmx.current_url_abs_path if request.htmx else None
+    return around or request.get_full_path()

@@ -20,6 +20,7 @@ from startups.actions import suivi as actions
 from startups.forms.suivi import PointCorrectionForm, PointForm
 from startups.models import Point, Startup
 from startups.views.acces import get_startup, require, return_address
+from startups.views.etat import render_state
 from startups.views.onglets import startup_context
 
 POINTS_PER_PAGE = 8
@@ -91,8 +92,7 @@ def _publish(request: HttpRequest, startup: Startup, form: PointForm) -> bool:
 
 def _published(request: HttpRequest, startup: Startup) -> HttpResponse:
     if request.htmx:
-        point = startup.points.first()
-        return render(request, "startups/suivi_nouveau.html#publie", {"startup": startup, "point": point})
+        return render_state(request, startup, said="Le point est publié.", published=True)
     messages.success(
         request, f"Point publié pour {startup.nom}.", extra_tags=f"brouillon:point-{startup.identifiant}"
     )
@@ -107,7 +107,8 @@ def rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpResponse:
     require(permissions.can_write_points(request.user, startup))
     point = actions.confirm_point(startup=startup, by=request.user)
     if request.htmx:
-        return render(request, "startups/suivi_nouveau.html#publie", {"startup": startup, "point": point})
+        said = "C’est noté à la date d’aujourd’hui." if point else "Pas encore de point à confirmer."
+        return render_state(request, startup, said=said, can_undo=bool(point))
     if point is None:
         messages.warning(request, "Il n’y a pas encore de point à confirmer : publiez le premier.")
         return redirect("startups:suivi_nouveau", startup.identifiant)
@@ -121,7 +122,12 @@ def annuler_rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpRespo
     """Take back one's « rien de nouveau » of today."""
     startup = get_startup(request, identifiant)
     require(permissions.can_write_points(request.user, startup))
-    if actions.undo_confirmation(startup=startup, by=request.user):
+    undone = actions.undo_confirmation(startup=startup, by=request.user)
+    if request.htmx:
+        return render_state(
+            request, startup, said="C’est retiré." if undone else "Il n’y a plus rien à retirer."
+        )
+    if undone:
         messages.success(request, "« Rien de nouveau » est retiré.")
     else:
         messages.warning(request, "Seule votre confirmation d’aujourd’hui peut être retirée.")

@@ -17,8 +17,8 @@ from socle.exports import as_csv, as_ods, export, harmless
 
 HEADER = ["Nom", "Depuis", "Montant", "Public"]
 ROWS = [
-    ["Haies vives ; l’été", date(2026, 8, 12), Decimal("-1234.50"), True],
-    ['Deux\nlignes, « guillemets » et "droits"', None, 1000, False],
+    ["Haies vives ; l’été", date(2026, 8, 12), Decimal("-1234.50"), True],
+    ['Deux\nlignes, « guillemets » et "droits"', None, 1000, False],
 ]
 
 
@@ -45,8 +45,8 @@ def test_csv_opens_in_excel_without_asking():
     content = as_csv(HEADER, ROWS)
     assert content.startswith(b"\xef\xbb\xbfNom;Depuis;Montant;Public\r\n")
     assert read_csv(content)[1:] == [
-        ["Haies vives ; l’été", "2026-08-12", "-1234,50", "oui"],
-        ['Deux\nlignes, « guillemets » et "droits"', "", "1000", "non"],
+        ["Haies vives ; l’été", "2026-08-12", "-1234,50", "oui"],
+        ['Deux\nlignes, « guillemets » et "droits"', "", "1000", "non"],
     ]
 
 
@@ -54,13 +54,13 @@ def test_ods_holds_real_dates_and_numbers():
     assert read_ods(as_ods(HEADER, ROWS)) == [
         [("string", label) for label in HEADER],
         [
-            ("string", "Haies vives ; l’été"),
+            ("string", "Haies vives ; l’été"),
             (("date", "2026-08-12"), "2026-08-12"),
             (("float", "-1234.50"), "-1234,50"),
             ("string", "oui"),
         ],
         [
-            ("string", 'Deux\nlignes, « guillemets » et "droits"'),
+            ("string", 'Deux\nlignes, « guillemets » et "droits"'),
             (None, ""),
             (("float", "1000"), "1000"),
             ("string", "non"),

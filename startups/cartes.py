@@ -1,0 +1,115 @@
+"""A startup as a line of the list or a card of the board shows it, for one person on one day.
+
+What the person may not read (météo, news, blocages) is absent from the card itself, so that no template can let it out.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from annuaire.models import Personne
+from socle.clock import today
+from socle.templatetags.socle import as_day
+from startups import permissions, reseau
+from startups.enums import ACTIVE_PHASES, NomPhase, RoleStartup
+from startups.models import Affectation, Startup
+
+# What a card shows of a startup: the fiche alone may weigh more than the page.
+COLUMNS = ["identifiant", "nom", "mission", "created_at", "incubateur__nom", "incubateur__silence_jours"]
+
+
+@dataclass(frozen=True)
+class Carte:
+    """`startup` comes from `for_cards`; `can_read` and `can_write` are about its points and blocages."""
+
+    startup: Startup
+    at: date
+    can_read: bool
+    can_write: bool
+    coachs: Sequence[Personne] = field(default=())
+
+    @property
+    def phase(self) -> NomPhase | None:
+        """The phase in force; None before the first one."""
+        return NomPhase(self.startup.phase_courante) if self.startup.phase_courante else None
+
+    @property
+    def active(self) -> bool:
+        return self.phase in ACTIVE_PHASES
+
+    @property
+    def jours(self) -> int:
+        """Days spent in the phase."""
+        return (self.at - self.startup.phase_debut).days if self.phase else 0
+
+    @property
+    def place(self) -> reseau.Place | None:
+        """Where these days stand among the durations of the network."""
+        return reseau.situer(self.phase, self.jours) if self.phase else None
+
+    @property
+    def longue(self) -> bool:
+        return self.place is reseau.Place.LONGUE
+
+    @property
+    def meteo(self) -> str:
+        return (self.startup.meteo or "") if self.can_read else ""
+
+    @property
+    def nouvelles_le(self) -> datetime | None:
+        """When it was last known to hold."""
+        return self.startup.nouvelles_le if self.can_read else None
+
+    @property
+    def blocages(self) -> int:
+        """How many blocages are open."""
+        return self.startup.blocages_ouverts if self.can_read else 0
+
+    @property
+    def attendu_le(self) -> date | None:
+        """The day news were or are due, by the rule of the incubateur; None when nothing is expected."""
+        if not (self.can_read and self.active):
+            return None
+        signe = self.nouvelles_le or self.startup.created_at
+        return as_day(signe) + timedelta(days=self.startup.incubateur.silence_jours)
+
+    @property
+    def silencieuse(self) -> bool:
+        """Whether news are due today, or late."""
+        return self.attendu_le is not None and self.attendu_le <= self.at
+
+    @property
+    def a_jour(self) -> bool:
+        """Whether there were news today: « rien de nouveau » would say nothing."""
+        return self.nouvelles_le is not None and as_day(self.nouvelles_le) == self.at
+
+
+def for_cards(startups, user: Personne):
+    """The queryset `startups` with all that a card reads."""
+    annotated = startups.with_phase_courante().with_dernier_point().with_blocages_ouverts().with_suivie(user)
+    return annotated.select_related("incubateur").only(*COLUMNS)
+
+
+def cards(startups: Iterable[Startup], user: Personne) -> list[Carte]:
+    """Cards of startups read by `for_cards`, in the same order; one query for all their coaches."""
+    startups = list(startups)
+    coachs = _coachs(startups)
+    return [
+        Carte(
+            startup=startup,
+            at=today(),
+            can_read=startup.suivie,
+            can_write=permissions.can_write_points(user, startup),
+            coachs=coachs.get(startup.pk, ()),
+        )
+        for startup in startups
+    ]
+
+
+def _coachs(startups: Sequence[Startup]) -> Mapping[int, list[Personne]]:
+    held = Affectation.objects.current().filter(startup__in=startups, role=RoleStartup.COACH)
+    found = defaultdict(list)
+    for affectation in held.select_related("personne").order_by("debut", "pk"):
+        found[affectation.startup_id].append(affectation.personne)
+    return found

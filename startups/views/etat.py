@@ -1,0 +1,38 @@
+"""How a startup goes, in a line of the list or a card of the board: shown again in place once something was done."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from socle.readonly import readonly
+from startups import permissions
+from startups.cartes import cards, for_cards
+from startups.models import Startup
+from startups.views.acces import get_startup, here, require
+
+
+@readonly
+@require_safe
+def etat(request: HttpRequest, identifiant: str) -> HttpResponse:
+    """The state of a startup, for who closes the form without publishing; the tab « Suivi » without htmx."""
+    startup = get_startup(request, identifiant)
+    require(permissions.can_read_points(request.user, startup))
+    if not request.htmx:
+        return redirect("startups:suivi", startup.identifiant)
+    return render_state(request, startup)
+
+
+def render_state(
+    request: HttpRequest, startup: Startup, *, said: str = "", published: bool = False, can_undo: bool = False
+) -> HttpResponse:
+    """The state as it is now, under the sentence `said`; `can_undo` offers to take back « rien de nouveau »."""
+    readable = for_cards(Startup.objects.visible_to(request.user), request.user)
+    [carte] = cards(readable.filter(pk=startup.pk).order_by("pk"), request.user)
+    context = {
+        "carte": carte,
+        "retour": here(request),
+        "said": said,
+        "published": published,
+        "can_undo": can_undo,
+    }
+    return render(request, "startups/etat.html", context)
