@@ -1,7 +1,7 @@
 """Read settings from the environment; refuse a bad one with a sentence that says what to set."""
 
 import os
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -33,11 +33,23 @@ def words(name: str, default: str) -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def address(name: str, default: str) -> SplitResult:
+    """The parts of an address, whose port is a number. Errors do not repeat it: it may hold a password."""
+    try:
+        parts = urlsplit(text(name, default))
+        _ = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} n’est pas une adresse : vérifiez surtout le port, un nombre de 1 à 65535."
+        ) from error
+    return parts
+
+
 def base_url(name: str, default: str) -> tuple[str, str, str]:
     """(address without trailing slash, scheme, host name) of an http or https address without path."""
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    parts = address(name, default)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
         raise ImproperlyConfigured(
             f"{name} vaut « {value} » : mettez l’adresse publique du site, par exemple https://incubateur.example.fr"
         )
@@ -46,12 +58,11 @@ def base_url(name: str, default: str) -> tuple[str, str, str]:
 
 def database(name: str, default: str) -> dict:
     """Django's DATABASES entry of a `sqlite:///path` or `postgres://user:password@host:port/name` address."""
-    value = text(name, default)
-    parts = urlsplit(value)
+    parts = address(name, default)
     if parts.scheme == "sqlite":
         return _sqlite(parts.path.removeprefix("/"), name)
     if parts.scheme in {"postgres", "postgresql"}:
-        return _postgresql(parts)
+        return _postgresql(parts, name)
     raise ImproperlyConfigured(
         f"{name} doit commencer par sqlite:/// ou postgres:// (exemple : postgres://utilisateur:motdepasse@hote:5432/base)."
     )
@@ -76,7 +87,7 @@ def _sqlite(path: str, name: str) -> dict:
     }
 
 
-def _postgresql(parts) -> dict:
+def _postgresql(parts: SplitResult, name: str) -> dict:
     if not parts.path.strip("/"):
         raise ImproperlyConfigured("DATABASE_URL ne nomme aucune base : ajoutez /nom-de-la-base à la fin.")
     options = dict(parse_qsl(parts.query))
@@ -98,7 +109,7 @@ def mailer(name: str, default: str) -> dict:
 
     `memory://` keeps mails in the process (tests) and `demo://` sends nowhere: the outbox is read in the application.
     """
-    parts = urlsplit(text(name, default))
+    parts = address(name, default)
     if parts.scheme == "memory":
         return {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
     if parts.scheme == "demo":
@@ -107,7 +118,8 @@ def mailer(name: str, default: str) -> dict:
         raise ImproperlyConfigured(
             f"{name} doit ressembler à smtp+tls://utilisateur:motdepasse@smtp.example.fr:587 (ou smtp://, smtps://)."
         )
-    options = {"host": parts.hostname, "port": parts.port or 25, "timeout": 10}
+    # Without a port: 25, 465 (smtps) or 587 (smtp+tls).
+    options = {"host": parts.hostname, "port": parts.port, "timeout": 10}
     if parts.username:
         options |= {"username": unquote(parts.username), "password": unquote(parts.password or "")}
     options |= {"use_ssl": parts.scheme == "smtps", "use_tls": parts.scheme == "smtp+tls"}

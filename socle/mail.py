@@ -5,31 +5,59 @@ between, nobody knows whether it left: it becomes « à vérifier » for a human
 """
 
 import logging
-import smtplib
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.template.loader import render_to_string
+from django.db import IntegrityError, transaction
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
 from socle.enums import StatutCourriel
+from socle.history import save_tracked
 from socle.models import Courriel
-from socle.smtp import InDoubt
+from socle.smtp import InDoubt, explained, is_permanent
+from socle.transitions import Transitions
 
 logger = logging.getLogger(__name__)
 
-# Waits after each failed try; after the last one the mail is given up.
+# Waits after each failed try; after the last one the mail is given up. Together longer than a week-end.
 DELAYS = [
     timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=30),
     timedelta(hours=2),
     timedelta(hours=12),
+    timedelta(days=1),
+    timedelta(days=1),
 ]
 # Longer than any SMTP conversation (settings: 10 seconds a step).
 STUCK_AFTER = timedelta(minutes=15)
+
+BY_WORKER = Transitions(
+    {
+        StatutCourriel.EN_ATTENTE: {StatutCourriel.EN_COURS},
+        StatutCourriel.EN_COURS: {
+            StatutCourriel.EN_ATTENTE,
+            StatutCourriel.ENVOYE,
+            StatutCourriel.ABANDONNE,
+            StatutCourriel.A_VERIFIER,
+        },
+    }
+)
+BY_HAND = Transitions(
+    {
+        # Asked again while it waits: the next try is now.
+        StatutCourriel.EN_ATTENTE: {StatutCourriel.EN_ATTENTE},
+        StatutCourriel.ABANDONNE: {StatutCourriel.EN_ATTENTE},
+        StatutCourriel.A_VERIFIER: {StatutCourriel.EN_ATTENTE, StatutCourriel.ENVOYE},
+    }
+)
+
+
+# Queue ----------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -48,15 +76,26 @@ def queue(
         cle=key,
         destinataire=to,
         sujet=subject if len(subject) <= 250 else f"{subject[:249]}…",
-        texte=render_to_string(f"{template}.txt", full).strip() + "\n",
+        texte=_plain(f"{template}.txt", full),
         html=render_to_string(f"{template}.html", full),
         demandeur=by,
         portee=portee,
     )
-    courriel.full_clean(exclude=["demandeur"])
-    courriel.save()
+    courriel.full_clean(exclude=["demandeur"], validate_unique=False)
+    try:
+        with transaction.atomic():
+            courriel.save()
+    except IntegrityError:
+        # The same cause, queued elsewhere since we looked.
+        return Courriel.objects.get(cle=key)
     _enqueue(courriel)
     return courriel
+
+
+def _plain(template: str, context: dict) -> str:
+    """The text version: nothing in it is HTML, so nothing is escaped."""
+    text = get_template(template).template.render(Context(context, autoescape=False))
+    return text.strip() + "\n"
 
 
 def _enqueue(courriel: Courriel, *, at=None) -> None:
@@ -67,24 +106,25 @@ def _enqueue(courriel: Courriel, *, at=None) -> None:
     task.enqueue(str(courriel.uuid))
 
 
+# Send -----------------------------------------------------------------------------------------------------
+
+
 def send(uuid: str) -> None:
-    """Send this mail if it is due; plan the next try when the server refuses or is away."""
+    """Send this mail if it is due; plan the next try when the server is away, give up when it refuses."""
     courriel = _claim(uuid)
     if courriel is None:
         return
-    message = EmailMultiAlternatives(courriel.sujet, courriel.texte, to=[courriel.destinataire])
-    message.extra_headers["Message-ID"] = f"<{courriel.uuid}@incubateur>"
-    if courriel.html:
-        message.attach_alternative(courriel.html, "text/html")
     try:
-        message.send()
+        _message(courriel).send()
     except InDoubt as error:
-        _close(courriel, StatutCourriel.A_VERIFIER, str(error))
-        logger.error("Courriel %s : connexion rompue pendant l’envoi, à vérifier.", courriel.uuid)
-    except (OSError, smtplib.SMTPException) as error:
-        _failed(courriel, error)
+        _doubt(courriel, error)
+    except (OSError, ValueError) as error:
+        _fail(courriel, error)
     else:
-        _close(courriel, StatutCourriel.ENVOYE)
+        # Whatever was done of it meanwhile: it has left.
+        Courriel.objects.filter(pk=courriel.pk).update(
+            statut=StatutCourriel.ENVOYE, erreur="", sent_at=timezone.now()
+        )
 
 
 @transaction.atomic
@@ -92,60 +132,106 @@ def _claim(uuid: str) -> Courriel | None:
     courriel = Courriel.objects.select_for_update(of=("self",)).due().filter(uuid=uuid).first()
     if courriel is None:
         return None
-    courriel.statut = StatutCourriel.EN_COURS
     courriel.tentatives += 1
     # While « en cours », the date of the try: `sweep` finds the ones left there by a dead process.
-    courriel.prochain_essai = timezone.now()
-    courriel.save()
+    _set(
+        courriel,
+        StatutCourriel.EN_COURS,
+        tentatives=courriel.tentatives,
+        prochain_essai=timezone.now(),
+    )
     return courriel
 
 
+def _message(courriel: Courriel) -> EmailMultiAlternatives:
+    headers = {
+        # The same at each try: a server or a person who gets it twice can tell.
+        "Message-ID": f"<{courriel.uuid}@{urlsplit(settings.BASE_URL).hostname}>",
+        # Keeps answering machines silent.
+        "Auto-Submitted": "auto-generated",
+    }
+    message = EmailMultiAlternatives(
+        courriel.sujet, courriel.texte, to=[courriel.destinataire], headers=headers
+    )
+    if courriel.html:
+        page = render_to_string("socle/courriel.html", {"courriel": courriel})
+        message.attach_alternative(page, "text/html")
+    return message
+
+
 @transaction.atomic
-def _failed(courriel: Courriel, error: Exception) -> None:
-    if courriel.tentatives > len(DELAYS):
-        _close(courriel, StatutCourriel.ABANDONNE, str(error))
-        logger.error("Courriel %s abandonné après %s essais : %s", courriel.uuid, courriel.tentatives, error)
+def _fail(courriel: Courriel, error: Exception) -> None:
+    erreur = explained(error)
+    if is_permanent(error) or courriel.tentatives > len(DELAYS):
+        if _set(courriel, StatutCourriel.ABANDONNE, erreur=erreur):
+            logger.error("Courriel %s abandonné (essai %s). %s", courriel.uuid, courriel.tentatives, erreur)
         return
-    courriel.statut = StatutCourriel.EN_ATTENTE
-    courriel.erreur = str(error)
-    courriel.prochain_essai = timezone.now() + DELAYS[courriel.tentatives - 1]
-    courriel.save()
-    _enqueue(courriel, at=courriel.prochain_essai)
+    again = timezone.now() + DELAYS[courriel.tentatives - 1]
+    if _set(courriel, StatutCourriel.EN_ATTENTE, erreur=erreur, prochain_essai=again):
+        logger.warning("Courriel %s retardé (essai %s). %s", courriel.uuid, courriel.tentatives, erreur)
+        _enqueue(courriel, at=again)
 
 
-def _close(courriel: Courriel, statut: StatutCourriel, erreur: str = "") -> None:
+def _doubt(courriel: Courriel, error: InDoubt) -> None:
+    if _set(courriel, StatutCourriel.A_VERIFIER, erreur=explained(error)):
+        logger.error("Courriel %s à vérifier. %s", courriel.uuid, error)
+
+
+def _set(courriel: Courriel, statut: StatutCourriel, **fields) -> bool:
+    """Write the new state of a mail; False when somebody dealt with it since it was read."""
+    BY_WORKER.check(courriel.statut, statut, f"{courriel.statut} → {statut}")
+    unchanged = Courriel.objects.filter(pk=courriel.pk, statut=courriel.statut)
     courriel.statut = statut
-    courriel.erreur = erreur
-    courriel.sent_at = timezone.now() if statut == StatutCourriel.ENVOYE else None
-    courriel.save()
+    return bool(unchanged.update(statut=statut, **fields))
+
+
+# Look after -----------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def resend(courriel: Courriel, *, by) -> None:
-    """A human asks to send again a mail given up, doubtful or waiting; a mail already sent is left alone."""
-    locked = Courriel.objects.select_for_update(of=("self",)).get(pk=courriel.pk)
-    if locked.statut in {StatutCourriel.ENVOYE, StatutCourriel.EN_COURS}:
-        return
-    locked.statut = StatutCourriel.EN_ATTENTE
-    locked.tentatives = 0
-    locked.prochain_essai = timezone.now()
-    locked.demandeur = by
-    locked.save()
+def resend(courriel: Courriel, *, by) -> Courriel:
+    """A human asks to send again a mail given up, doubtful or waiting. Raises ForbiddenTransition for another."""
+    locked = _lock(courriel)
+    BY_HAND.check(
+        locked.statut, StatutCourriel.EN_ATTENTE, "Ce courriel est déjà parti ou en train de partir."
+    )
+    locked.statut, locked.sent_at = StatutCourriel.EN_ATTENTE, None
+    locked.tentatives, locked.prochain_essai = 0, timezone.now()
+    save_tracked(locked, by=by, reason="Renvoyé")
     _enqueue(locked)
+    return locked
+
+
+@transaction.atomic
+def declare_arrived(courriel: Courriel, *, by) -> Courriel:
+    """A human knows that a doubtful mail arrived. Raises ForbiddenTransition for another."""
+    locked = _lock(courriel)
+    BY_HAND.check(
+        locked.statut, StatutCourriel.ENVOYE, "Seul un courriel à vérifier peut être déclaré arrivé."
+    )
+    # It left at the try after which nobody knew.
+    locked.statut, locked.sent_at, locked.erreur = StatutCourriel.ENVOYE, locked.prochain_essai, ""
+    save_tracked(locked, by=by, reason="Déclaré arrivé")
+    return locked
+
+
+def _lock(courriel: Courriel) -> Courriel:
+    return Courriel.objects.select_for_update(of=("self",)).get(pk=courriel.pk)
 
 
 @transaction.atomic
 def sweep() -> int:
     """Mails whose task was lost leave; those a dead process left « en cours » are shown to a human. Returns how many.
 
-    Called by the worker's regular task; safe to run at any time.
+    The worker runs it every minute (db_worker); safe to run at any time, by several processes.
     """
-    now = timezone.now()
-    stuck = Courriel.objects.filter(statut=StatutCourriel.EN_COURS, prochain_essai__lt=now - STUCK_AFTER)
-    doubtful = stuck.update(
-        statut=StatutCourriel.A_VERIFIER, erreur="L’envoi s’est interrompu : vérifiez s’il est arrivé."
-    )
-    forgotten = list(Courriel.objects.due(now - STUCK_AFTER).order_by("pk"))
+    before = timezone.now() - STUCK_AFTER
+    stuck = Courriel.objects.filter(statut=StatutCourriel.EN_COURS, prochain_essai__lt=before).order_by("pk")
+    lost = InDoubt("le processus qui l’envoyait s’est arrêté.")
+    doubtful = list(stuck)
+    for courriel in doubtful:
+        _doubt(courriel, lost)
+    forgotten = list(Courriel.objects.due(before).order_by("pk"))
     for courriel in forgotten:
         _enqueue(courriel)
-    return doubtful + len(forgotten)
+    return len(doubtful) + len(forgotten)

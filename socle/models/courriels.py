@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from socle.enums import StatutCourriel
+from socle.history import tracked
+from socle.text import normalise
 
 
 def one_address(value: str) -> None:
@@ -20,7 +22,8 @@ def one_address(value: str) -> None:
 
 def one_line(value: str) -> None:
     """Refuse a subject that would add a header. Raises ValidationError."""
-    if "\r" in value or "\n" in value:
+    # Mail headers end at any of the line ends Unicode knows.
+    if value.splitlines() != [value]:
         raise ValidationError("L’objet tient sur une ligne.", code="subject")
 
 
@@ -35,6 +38,20 @@ class CourrielQuerySet(models.QuerySet):
     def failed(self) -> "CourrielQuerySet":
         """Mails somebody must look at."""
         return self.filter(statut__in=[StatutCourriel.ABANDONNE, StatutCourriel.A_VERIFIER])
+
+    def given_up(self) -> "CourrielQuerySet":
+        """Mails that certainly did not leave."""
+        return self.filter(statut=StatutCourriel.ABANDONNE)
+
+    def sent(self) -> "CourrielQuerySet":
+        return self.filter(statut=StatutCourriel.ENVOYE)
+
+    def search(self, text: str) -> "CourrielQuerySet":
+        """Mails whose recipient and subject hold every word of `text`, in any order."""
+        found = self
+        for word in normalise(text).split():
+            found = found.filter(recherche__contains=word)
+        return found
 
 
 class Courriel(models.Model):
@@ -64,7 +81,10 @@ class Courriel(models.Model):
     )
     created_at = models.DateTimeField("créé le", auto_now_add=True)
     sent_at = models.DateTimeField("envoyé le", null=True, blank=True)
+    recherche = models.TextField(editable=False, default="")
 
+    # What people do to a mail (send it again, declare it arrived); the worker's tries leave no row.
+    history = tracked(excluded_fields=["texte", "html", "recherche"])
     objects = CourrielQuerySet.as_manager()
 
     class Meta:
@@ -85,3 +105,7 @@ class Courriel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sujet} → {self.destinataire}"
+
+    def save(self, *args, **kwargs) -> None:
+        self.recherche = normalise(f"{self.destinataire} {self.sujet}")
+        super().save(*args, **kwargs)
