@@ -1,5 +1,7 @@
 """Who may do what in the directory (conception.md §4): pure questions, answered from dated roles."""
 
+from annuaire.models import Incubateur
+
 
 def can_read_directory(user) -> bool:
     """Équipe, coaches and portefeuille read the directory of their incubateurs."""
@@ -9,6 +11,11 @@ def can_read_directory(user) -> bool:
 def can_write_directory(user) -> bool:
     """An équipe writes the directory; each entry is checked by `can_write_personne`."""
     return bool(user.roles().equipe)
+
+
+def writable_incubateurs(user):
+    """Incubateurs into whose directory the user may bring people: those whose équipe they are in."""
+    return Incubateur.objects.active().filter(pk__in=user.roles().equipe)
 
 
 def can_write_personne(user, personne) -> bool:

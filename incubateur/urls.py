@@ -5,6 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_POST
 
+from annuaire import urls as annuaire
+from incubateur.accueil.views.annuaire import exporter, liste
 from incubateur.accueil.views.connexion import connexion, connexion_mot_de_passe
 
 # allauth leaves this one to signed-in people, but whoever waits for a code also leaves through it.
@@ -32,8 +34,16 @@ sign_in = [
     ),
 ]
 
+# The list of people shows their roles on startups: it looks across, so accueil makes it, under the directory's name.
+directory = [
+    path("", liste, name="liste"),
+    path("export.<str:kind>", exporter, name="export"),
+    *annuaire.urlpatterns,
+]
+
 urlpatterns = [
     *sign_in,
+    path("annuaire/", include((directory, annuaire.app_name))),
     path("startups/", include("startups.urls")),
     path("", include("incubateur.accueil.urls")),
 ]

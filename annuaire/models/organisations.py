@@ -1,12 +1,30 @@
 """Organisations that sponsor, and the incubateurs with their rules."""
 
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from annuaire.enums import DomaineMinisteriel, TypeOrganisation
 from socle.history import tracked
 from socle.text import normalise
 from socle.versions import Versioned
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def search(self, text: str) -> "OrganisationQuerySet":
+        """Organisations whose name, acronym or identifiant hold every word of `text`, without accents or case."""
+        found = self
+        for word in normalise(text).split():
+            found = found.filter(recherche__contains=word)
+        return found
+
+    def with_people(self, people: models.QuerySet) -> "OrganisationQuerySet":
+        """Annotate `nombre`, how many of `people` work there."""
+        there = people.filter(organisation=models.OuterRef("pk"), is_active=True).order_by()
+        counted = there.values("organisation").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(nombre=Coalesce(models.Subquery(counted), 0))
 
 
 class Organisation(Versioned):
@@ -22,6 +40,7 @@ class Organisation(Versioned):
     recherche = models.TextField(editable=False, default="")
 
     history = tracked(excluded_fields=["recherche"])
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["nom", "pk"]
@@ -58,6 +77,10 @@ class IncubateurQuerySet(models.QuerySet):
     def active(self) -> "IncubateurQuerySet":
         """Incubateurs that still run; the others only explain the past."""
         return self.filter(masque=False)
+
+    def visible_to(self, user, at: date | None = None) -> "IncubateurQuerySet":
+        """Incubateurs whose rules and directory `user` may read."""
+        return self.filter(pk__in=user.roles(at).directory())
 
 
 class Incubateur(Versioned):

@@ -40,6 +40,10 @@ class PersonneQuerySet(models.QuerySet):
         """People who can be chosen for something new: neither left nor merged."""
         return self.filter(is_active=True)
 
+    def not_merged(self) -> "PersonneQuerySet":
+        """One entry a person: without the duplicates merged into another."""
+        return self.filter(fusionnee_dans__isnull=True)
+
     def search(self, text: str) -> "PersonneQuerySet":
         """People whose names, function, organisation or e-mail hold every word of `text`, in any order."""
         found = self
@@ -135,9 +139,9 @@ class Personne(Versioned, AbstractBaseUser):
             del self.skip_history_when_saving
 
     def search_text(self) -> str:
-        """Content of the search column; bulk writers call it too."""
+        """Content of the search column; bulk writers call it too. The surname comes first: lists sort by it."""
         organisation = f"{self.organisation.nom} {self.organisation.sigle}" if self.organisation else ""
-        return normalise(f"{self.prenom} {self.nom} {self.email} {self.fonction} {organisation}")
+        return normalise(f"{self.nom} {self.prenom} {self.email} {self.fonction} {organisation}")
 
     @property
     def nom_complet(self) -> str:

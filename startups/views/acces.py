@@ -1,11 +1,12 @@
 """What every view of a startup starts with: load what is visible (else 404), check what is allowed (else 403)."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from socle.acces import here, require, return_address
 from startups.models import Startup
+
+__all__ = ["get_startup", "here", "require", "return_address"]
 
 
 def get_startup(request: HttpRequest, identifiant: str, queryset=None) -> Startup:
@@ -13,23 +14,3 @@ def get_startup(request: HttpRequest, identifiant: str, queryset=None) -> Startu
     queryset = Startup.objects.all() if queryset is None else queryset
     visible = queryset.visible_to(request.user).select_related("incubateur")
     return get_object_or_404(visible, identifiant=identifiant)
-
-
-def require(allowed: bool) -> None:
-    """Raise PermissionDenied (a 403 page) unless `allowed`."""
-    if not allowed:
-        raise PermissionDenied
-
-
-def return_address(request: HttpRequest, default: str) -> str:
-    """Where the person came from, given by `retour` and kept to this site; `default` else."""
-    asked = request.POST.get("retour") or request.GET.get("retour", "")
-    if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
-        return asked
-    return default
-
-
-def here(request: HttpRequest) -> str:
-    """The page the person is looking at, to come back to it: of a fragment asked by htmx, the page around it."""
-    around = request.htmx.current_url_abs_path if request.htmx else None
-    return around or request.get_full_path()

@@ -1,0 +1,89 @@
+"""What a person's page gathers, cut down to what the reader may see."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from annuaire.models import Personne, Rattachement, Suppleance
+from incubateur.accueil.annuaire import Annuaire
+from socle.clock import today
+from startups.models import Affectation
+
+# A coach of ten years has more past roles than a page should hold.
+PAST_SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role of the person, for an incubateur or on a startup; `ou` is the place, at the address `url`."""
+
+    role: str
+    ou: str
+    url: str
+    debut: date
+    fin: date | None
+    quotite: int | None = None
+    rattachement: Rattachement | None = None
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Roles held today, later, and before (the latest `PAST_SHOWN` of `past_total`)."""
+
+    current: list[Role]
+    upcoming: list[Role]
+    past: list[Role]
+    past_total: int
+
+
+def roles_of(reader: Personne, personne: Personne) -> Roles:
+    """Roles of `personne` in the incubateurs and on the startups that `reader` may see."""
+    seen = Annuaire(reader)
+    found = [
+        *map(_for_incubateur, seen.rattachements.filter(personne=personne).select_related("incubateur")),
+        *map(_on_startup, seen.affectations.filter(personne=personne).select_related("startup")),
+    ]
+    at = today()
+    past = [role for role in found if role.fin and role.fin < at]
+    return Roles(
+        current=sorted(
+            (role for role in found if role.debut <= at and role not in past), key=lambda role: role.debut
+        ),
+        upcoming=sorted((role for role in found if role.debut > at), key=lambda role: role.debut),
+        past=sorted(past, key=lambda role: (role.fin, role.debut), reverse=True)[:PAST_SHOWN],
+        past_total=len(past),
+    )
+
+
+def _for_incubateur(held: Rattachement) -> Role:
+    return Role(
+        role=held.get_role_display(),
+        ou=held.incubateur.nom,
+        url=reverse("annuaire:incubateur", args=[held.incubateur.identifiant]),
+        debut=held.debut,
+        fin=held.fin,
+        rattachement=held,
+    )
+
+
+def _on_startup(held: Affectation) -> Role:
+    return Role(
+        role=held.get_role_display(),
+        ou=held.startup.nom,
+        url=reverse("startups:equipe", args=[held.startup.identifiant]),
+        debut=held.debut,
+        fin=held.fin,
+        quotite=held.quotite,
+    )
+
+
+def suppleances(reader: Personne, personne: Personne) -> QuerySet[Suppleance]:
+    """Who stands in for `personne` and for whom they stand in, between people `reader` may see; the latest first."""
+    visible = Personne.objects.visible_to(reader).values("pk")
+    return (
+        Suppleance.objects.filter(Q(personne=personne) | Q(suppleant=personne))
+        .filter(personne__in=visible, suppleant__in=visible)
+        .select_related("personne", "suppleant")
+    )

@@ -1,0 +1,31 @@
+"""A person's page: who they are, their roles and dates, what awaits them."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from annuaire import permissions
+from annuaire.models import Incubateur, Personne
+from incubateur.accueil import personnes
+from socle.readonly import readonly
+
+
+@readonly
+@require_safe
+def personne(request: HttpRequest, uuid) -> HttpResponse:
+    """Somebody of one's directories, with what the reader may see of them."""
+    visible = Personne.objects.visible_to(request.user).select_related("organisation", "fusionnee_dans")
+    found = get_object_or_404(visible, uuid=uuid)
+    if found.fusionnee_dans:
+        return redirect("accueil:personne", found.fusionnee_dans.uuid)
+    context = {
+        "personne": found,
+        "telephone": re.sub(r"[^\d+]", "", found.telephone),
+        "annuaires": Incubateur.objects.visible_to(request.user).filter(personnes=found),
+        "roles": personnes.roles_of(request.user, found),
+        "suppleances": personnes.suppleances(request.user, found),
+        "can_write": permissions.can_write_personne(request.user, found),
+    }
+    return render(request, "accueil/personne.html", context)
