@@ -52,17 +52,20 @@ class Echeance:
 class Lot:
     """Lines of one kind, the most urgent first; a page of it can be cut by Django's Paginator.
 
-    `kind` is its name in addresses, `label` its title, `explication` says in a sentence what to do. `rows` is ordered
-    as the lines are; `line` writes one of them; `startup` is the path from a row to its startup.
+    `kind` is its name in addresses, `label` its title (`court` in a list of kinds), `explication` says in a sentence what to do. `rows` is ordered
+    as the lines are; `line` writes one of them; `startup` is the path from a row to its startup; `geste`, a label and an
+    address, deals with many lines at once.
     """
 
     kind: str
     label: str
+    court: str
     explication: str
     urgence: Urgence
     rows: QuerySet
     startup: str
     line: Callable[..., Echeance]
+    geste: tuple[str, str] | None = None
 
     def within(self, startups) -> "Lot":
         """The same lot, of these startups alone (a queryset or a list of keys)."""

@@ -17,6 +17,8 @@ from tinycss2.ast import AtRule, Declaration, Node, QualifiedRule
 DSFR_DIST = Path(dsfr.__file__).parent / "static" / "dsfr" / "dist"
 SOURCES = [
     "core/core.main.min.css",
+    # The colours of dark mode.
+    "scheme/scheme.min.css",
     *(
         f"component/{name}/{name}.main.min.css"
         for name in [

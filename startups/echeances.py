@@ -17,7 +17,7 @@ from django.utils import timezone
 from annuaire.models import Incubateur, Personne
 from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.periods import months_before
-from socle.templatetags.socle import jour, span
+from socle.templatetags.socle import jour, plural, span
 from startups import permissions
 from startups.enums import TEAM, NomPhase, RoleStartup
 from startups.models import Affectation, Blocage, Startup, startup_roles
@@ -47,6 +47,11 @@ def echeances(user: Personne, today: date) -> list[Lot]:
 
 def _own(user: Personne, today: date, roles: set[str]) -> list[int]:
     return sorted(pk for pk, held in startup_roles(user, today).items() if held & roles)
+
+
+def _writes(user: Personne, today: date) -> bool:
+    """Whether the person keeps some startup up to date: « Ma tournée » is then theirs."""
+    return bool(user.roles(today).equipe or _own(user, today, WRITERS))
 
 
 def _moved_forward(user: Personne, today: date) -> Q:
@@ -90,6 +95,7 @@ def _blocages(user: Personne, today: date) -> Lot:
     return Lot(
         kind="blocages",
         label="Blocages qui attendent une réponse",
+        court="Blocages",
         explication="On attend quelque chose de vous : répondez, prenez en charge, ou confiez à quelqu’un d’autre.",
         urgence=Urgence.ATTENDU,
         startup="startup",
@@ -114,7 +120,7 @@ def _silent(user: Personne, today: date) -> Lot:
         return Echeance(
             kind="sans-nouvelles",
             titre=startup.nom,
-            pourquoi=f"{why} (délai : {span(delay)})",
+            pourquoi=f"{why} (délai : {plural(delay, 'jour')})",
             url=reverse("startups:suivi_nouveau" if writes else "startups:suivi", args=[startup.identifiant]),
             urgence=rank(Urgence.RETARD, (today - news).days - delay),
             date=news + timedelta(days=delay),
@@ -124,6 +130,7 @@ def _silent(user: Personne, today: date) -> Lot:
     return Lot(
         kind="sans-nouvelles",
         label="Startups sans nouvelles",
+        court="Sans nouvelles",
         explication="Faites le point, ou dites « rien de nouveau » : cela compte comme des nouvelles.",
         urgence=Urgence.RETARD,
         startup="pk",
@@ -131,6 +138,7 @@ def _silent(user: Personne, today: date) -> Lot:
         .only("identifiant", "nom", "created_at", "incubateur__silence_jours")
         .order_by("signe_le", "nom", "pk"),
         line=line,
+        geste=("Faire ma tournée", reverse("startups:tournee")) if _writes(user, today) else None,
     )
 
 
@@ -158,6 +166,7 @@ def _vacancies(user: Personne, today: date) -> Lot:
     return Lot(
         kind="roles-vacants",
         label="Startups sans coach, intrapreneur·e ou sponsor",
+        court="Rôles vacants",
         explication="L’équipe de l’incubateur nomme quelqu’un depuis l’onglet « Équipe » de la startup.",
         urgence=Urgence.MANQUE,
         startup="pk",
@@ -188,11 +197,11 @@ def _endings(user: Personne, today: date) -> Lot:
         own = affectation.personne_id == user.pk
         role = affectation.get_role_display()
         left = (affectation.fin - today).days
-        when = f"se termine le {jour(affectation.fin)} ({f'dans {span(left)}' if left else 'aujourd’hui'})"
+        when = f"jusqu’au {jour(affectation.fin)} ({f'dans {span(left)}' if left else 'aujourd’hui'})"
         return Echeance(
             kind="affectations",
-            titre="Vous" if own else affectation.personne.nom_complet,
-            pourquoi=f"{role} : {'votre' if own else 'son'} rôle {when}",
+            titre=f"Votre rôle : {role}" if own else affectation.personne.nom_complet,
+            pourquoi=f"{role} {when}",
             url=reverse("startups:equipe", args=[affectation.startup.identifiant]),
             urgence=rank(Urgence.BIENTOT, -left),
             date=affectation.fin,
@@ -202,6 +211,7 @@ def _endings(user: Personne, today: date) -> Lot:
     return Lot(
         kind="affectations",
         label="Rôles qui se terminent dans les 60 jours",
+        court="Fins de rôle",
         explication="À prolonger, ou à confier à quelqu’un d’autre, avant cette date.",
         urgence=Urgence.BIENTOT,
         startup="startup",
@@ -229,6 +239,7 @@ def _long_phases(user: Personne, today: date) -> Lot:
     return Lot(
         kind="phases-longues",
         label="Phases plus longues que d’habitude",
+        court="Phases longues",
         explication="Changer de phase, arrêter, ou continuer en connaissance de cause : à préparer avec les sponsors.",
         urgence=Urgence.A_REVOIR,
         startup="pk",
@@ -256,7 +267,7 @@ def _old_coaches(user: Personne, today: date) -> Lot:
         days = (today - affectation.debut).days
         return Echeance(
             kind="coachs-anciens",
-            titre="Vous" if own else affectation.personne.nom_complet,
+            titre="Votre rôle : Coach" if own else affectation.personne.nom_complet,
             pourquoi=f"Coach depuis {span(days)}",
             url=reverse("startups:equipe", args=[affectation.startup.identifiant]),
             urgence=rank(Urgence.A_REVOIR, days),
@@ -267,6 +278,7 @@ def _old_coaches(user: Personne, today: date) -> Lot:
     return Lot(
         kind="coachs-anciens",
         label="Coachs depuis longtemps sur la même startup",
+        court="Coachs de longue date",
         explication="Un regard neuf aide : préparez le passage de relais à un·e autre coach.",
         urgence=Urgence.A_REVOIR,
         startup="startup",

@@ -69,7 +69,7 @@ def test_without_any_point_the_delay_starts_on_arrival(startup, emile, jours, wa
 def test_news_line_says_why_and_leads_to_the_act(startup, alice, diane):
     make_point(startup, alice, jours=51)
     line = only(alice, "sans-nouvelles")
-    assert line.pourquoi == "Aucune nouvelle depuis 7\u00a0semaines (délai\u202f: 4\u00a0semaines)"
+    assert line.pourquoi == "Aucune nouvelle depuis 7\u00a0semaines (délai\u202f: 30\u00a0jours)"
     assert line.url == "/startups/carnet-vert/suivi/nouveau/"
     assert line.date == days_ago(21)
     # The DINUM does not write points: it reads the last ones.
@@ -179,12 +179,10 @@ def test_role_ends_within_sixty_days(startup, emile, ingrid, left, waits):
 def test_ending_line_says_why_and_leads_to_the_act(startup, emile, ingrid):
     ingrid.affectations.update(fin=today() + timedelta(days=20))
     line = only(emile, "affectations")
-    assert line.pourquoi.startswith("Intrapreneur·e\u202f: son rôle se termine le ")
+    assert line.pourquoi.startswith("Intrapreneur·e jusqu’au ")
     assert line.pourquoi.endswith("(dans 2\u00a0semaines)")
     assert (line.startup, line.url) == ("Carnet vert", "/startups/carnet-vert/equipe/")
-    own = only(ingrid, "affectations")
-    assert own.titre == "Vous"
-    assert "votre rôle" in own.pourquoi
+    assert only(ingrid, "affectations").titre == "Votre rôle : Intrapreneur·e"
 
 
 def test_ending_awaits_whoever_leads_the_startup_and_the_person(
@@ -255,7 +253,7 @@ def test_long_phase_line_says_why(incubateur, emile):
 def test_coach_for_over_two_years(startup, emile, alice, carla, over, waits):
     alice.affectations.update(debut=months_before(today(), 24) - timedelta(days=over))
     assert (lines(emile, "coachs-anciens") == [("coachs-anciens", alice.nom_complet)]) is waits
-    assert (lines(alice, "coachs-anciens") == [("coachs-anciens", "Vous")]) is waits
+    assert (lines(alice, "coachs-anciens") == [("coachs-anciens", "Votre rôle : Coach")]) is waits
     assert lines(carla, "coachs-anciens") == []
 
 
