@@ -45,5 +45,6 @@ urlpatterns = [
     *sign_in,
     path("annuaire/", include((directory, annuaire.app_name))),
     path("startups/", include("startups.urls")),
+    path("lettres/", include("missions.urls")),
     path("", include("incubateur.accueil.urls")),
 ]

@@ -7,9 +7,14 @@ from django.utils import timezone
 
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Incubateur, Organisation, Personne, Rattachement, Suppleance
+from missions.actions.modeles import current_modele
+from missions.enums import StatutLettre
+from missions.models import Emission, Lettre, Modele, Signature
+from missions.regles import dernier_jour, duree_usuelle
+from socle import documents
 from socle.clock import today
 from socle.text import normalise
-from startups.enums import CritereStandard, EtatCritere, GenreJalon, Meteo, NomPhase, RoleStartup
+from startups.enums import CritereStandard, EtatCritere, GenreJalon, Meteo, NomPhase, Position, RoleStartup
 from startups.models import (
     Affectation,
     Blocage,
@@ -141,3 +146,66 @@ def make_blocage(startup: Startup, ouvert_par: Personne, **fields) -> Blocage:
 
 def make_reponse(blocage: Blocage, auteur: Personne, **fields) -> Reponse:
     return Reponse.objects.create(blocage=blocage, auteur=auteur, **{"texte": "Je m’en occupe."} | fields)
+
+
+# Letters --------------------------------------------------------------------------------------------------
+
+
+def make_modele(incubateur: Incubateur, by: Personne) -> Modele:
+    """The shipped model, published."""
+    return current_modele(incubateur=incubateur, by=by)
+
+
+def make_lettre(startup: Startup, titulaire: Personne, *, by: Personne, signataires=None, **fields) -> Lettre:
+    """A draft with nothing to mend, once `titulaire` and `signataires` ({qualite: person}) hold their roles."""
+    phase = startup.phases.order_by("debut").last()
+    nom = phase.nom if phase else NomPhase.CONSTRUCTION
+    duree, unite = duree_usuelle(startup.incubateur, nom)
+    debut = fields.get("debut", today())
+    values = {
+        "startup": startup,
+        "incubateur": startup.incubateur,
+        "titulaire": titulaire,
+        "modele": make_modele(startup.incubateur, by),
+        "phase": nom,
+        "debut": debut,
+        "duree": duree,
+        "unite": unite,
+        "fin": dernier_jour(debut, duree, unite),
+        "quotite": 80,
+        "position": Position.STATUTAIRE,
+        "fonction": "Chargée de mission",
+        "bureau": "Bureau des haies",
+        "affectation": "Direction du bocage",
+        "lieu": "Rennes",
+        "but": "compter les haies avec ceux qui les plantent",
+        "contexte": "Le service est né d’un besoin du terrain.",
+        "prevue_le": today(),
+    } | fields
+    lettre = Lettre.objects.create(**values)
+    for rang, (qualite, personne) in enumerate((signataires or {}).items(), 1):
+        Signature.objects.create(
+            lettre=lettre, rang=rang, qualite=qualite, personne=personne, fonction="Responsable"
+        )
+    return lettre
+
+
+def make_emission(lettre: Lettre, by: Personne, **fields) -> Emission:
+    """The letter as issued, without rendering it: what matters to rights and states."""
+    last = Emission.objects.filter(incubateur=lettre.incubateur).order_by("numero").last()
+    document = documents.seal(nom="lettre.pdf", contenu=b"%PDF-1.7", by=by)
+    values = {
+        "incubateur": lettre.incubateur,
+        "annee": today().year,
+        "numero": last.numero + 1 if last else 1,
+        "code": f"AAAA-BBBB-{next(_numbers):04d}",
+        "page": "<p>Page</p>",
+        "texte": "<p>Texte de la lettre</p>",
+        "document": document,
+        "emise_par": by,
+        "emise_le": timezone.now(),
+    }
+    emission = Emission.objects.create(lettre=lettre, **values | fields)
+    lettre.statut = StatutLettre.EMISE
+    lettre.save()
+    return emission

@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves undone for PDF/UA: headers' scope, printable links, page furniture out of the text."""
+"""What WeasyPrint leaves undone for PDF/UA: headers' scope, bodies of list items, printable links, page furniture."""
 
 from collections.abc import Iterator
 from io import BytesIO
@@ -14,6 +14,7 @@ def mend(raw: bytes) -> bytes:
     with Pdf.open(BytesIO(raw)) as pdf:
         elements = list(_elements(pdf.Root.StructTreeRoot, None))
         _scope_headers(elements)
+        _give_bodies(pdf, elements)
         spoken = _spoken(elements)
         for page in pdf.pages:
             _print_links(page)
@@ -49,6 +50,20 @@ def _scope_headers(elements: list) -> None:
                 attributes[Name.Scope] = scope
             else:
                 element[Name.A] = Dictionary(O=Name.Table, Scope=scope)
+
+
+def _give_bodies(pdf: Pdf, elements: list) -> None:
+    """A list item whose marker is in its text holds its children directly: put them in a body."""
+    for element, _ in elements:
+        children = _children(element)
+        if not _is(element, "/LI") or any(_is(child, "/LBody") for child in children):
+            continue
+        body = pdf.make_indirect(
+            Dictionary(Type=Name.StructElem, S=Name.LBody, P=element, Pg=element.Pg, K=Array(children))
+        )
+        for child in children:
+            child.P = body
+        element.K = Array([body])
 
 
 def _is(element: Dictionary | None, kind: str) -> bool:

@@ -148,6 +148,9 @@ def make_monde() -> SimpleNamespace:
     monde.blocage = factories.make_blocage(monde.startup, monde.people["coa"], attendu_de=nomme)
     monde.jalon = factories.make_jalon(monde.startup)
     monde.standard = factories.make_standard(monde.startup)
+    monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
+    monde.emission = factories.make_emission(monde.lettre, equipe)
+    monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     return monde
 
 

@@ -1,0 +1,124 @@
+"""What a letter says: the text of its model, filled from the letter and the portfolio. Reads, writes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+
+from annuaire.models import Personne
+from missions import variables
+from missions.enums import PartieModele, Qualite
+from missions.modele_par_defaut import TACHES
+from missions.models import Lettre, Section, Signature
+from missions.regles import duree_en_lettres
+from socle.templatetags.socle import jour, markdown
+from startups.enums import RoleStartup
+
+NO_BREAK = "\u00a0"
+
+
+@dataclass(frozen=True)
+class Partie:
+    """A titled part, ready to be shown."""
+
+    titre: str
+    html: SafeString
+
+
+@dataclass(frozen=True)
+class Contenu:
+    objet: str
+    corps: list[Partie]
+    annexes: list[Partie]
+    signataires: list[Signature]
+
+
+def composer(lettre: Lettre) -> Contenu:
+    """The letter as it reads today; it must have a model."""
+    words = valeurs(lettre)
+    sections = retenues(lettre)
+    return Contenu(
+        objet=objet(lettre, words),
+        corps=[_partie(section, words) for section in sections if section.partie == PartieModele.CORPS],
+        annexes=[_partie(section, words) for section in sections if section.partie == PartieModele.ANNEXE],
+        signataires=list(lettre.signatures.select_related("personne")),
+    )
+
+
+def objet(lettre: Lettre, words: Mapping[str, str]) -> str:
+    """The subject on one line, as plain text."""
+    return variables.PATTERN.sub(
+        lambda found: " ".join(words.get(found[1].strip(), found[0]).split()), lettre.modele.objet
+    )
+
+
+def retenues(lettre: Lettre) -> list[Section]:
+    """Sections of the model that the letter keeps, in order."""
+    kept = {UUID(value) for value in lettre.options}
+    return [
+        section for section in lettre.modele.sections.all() if not section.facultative or section.uuid in kept
+    ]
+
+
+def _partie(section: Section, words: Mapping[str, str]) -> Partie:
+    return Partie(section.titre, markdown(variables.fill(section.texte, words)))
+
+
+def valeurs(lettre: Lettre) -> dict[str, str]:
+    """What each variable stands for in this letter; empty when nobody has said it."""
+    signing = {signature.qualite: signature for signature in lettre.signatures.select_related("personne")}
+    return {
+        **_terms(lettre),
+        **_people(lettre, signing),
+        "service": lettre.startup.nom,
+        "mission_service": lettre.startup.mission,
+        "incubateur": lettre.incubateur.nom,
+        "taches": TACHES.get(lettre.phase, ""),
+    }
+
+
+def _terms(lettre: Lettre) -> dict[str, str]:
+    return {
+        "fonction": lettre.fonction,
+        "bureau": lettre.bureau,
+        "phase": lettre.get_phase_display(),
+        "date_debut": jour(lettre.debut),
+        "date_fin": jour(lettre.fin),
+        "duree": f"{duree_en_lettres(lettre.duree, lettre.unite)}, renouvelables" if lettre.duree else "",
+        "quotite": f"{lettre.quotite}{NO_BREAK}%",
+        "position": lettre.get_position_display().lower(),
+        "affectation": lettre.affectation,
+        "lieu": lettre.lieu,
+        "but": lettre.but.strip().rstrip("."),
+        "contexte": lettre.contexte.strip(),
+        "derogation": lettre.derogation.strip(),
+    }
+
+
+def _people(lettre: Lettre, signing: Mapping[str, Signature]) -> dict[str, str]:
+    def name(qualite: str) -> str:
+        signature = signing.get(qualite)
+        return str(signature.personne) if signature and signature.personne else ""
+
+    def function(qualite: str) -> str:
+        return signing[qualite].fonction if qualite in signing else ""
+
+    return {
+        "titulaire": lettre.titulaire.nom_complet,
+        "organisation": lettre.titulaire.organisation.nom if lettre.titulaire.organisation else "",
+        "sponsor_dg": name(Qualite.SPONSOR_DG),
+        "sponsor_dg_fonction": function(Qualite.SPONSOR_DG),
+        "sponsor_proximite": name(Qualite.SPONSOR_PROXIMITE),
+        "sponsor_proximite_fonction": function(Qualite.SPONSOR_PROXIMITE),
+        "responsable_hierarchique": name(Qualite.HIERARCHIE),
+        "responsable_incubateur": name(Qualite.INCUBATEUR),
+        "coach": str(_coach(lettre) or ""),
+    }
+
+
+def _coach(lettre: Lettre) -> Personne | None:
+    """Coach of the startup on the first day of the mission."""
+    coaching = lettre.startup.affectations.current(lettre.debut).filter(role=RoleStartup.COACH)
+    found = coaching.select_related("personne").order_by("debut", "pk").last()
+    return found.personne if found else None

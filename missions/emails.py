@@ -1,0 +1,42 @@
+"""Mails of the letters: one function each, queued in the transaction of their cause."""
+
+from annuaire.models import Personne
+from missions.models import Lettre, Signature
+from socle.mail import queue
+
+
+def next_signatory(lettre: Lettre) -> Signature | None:
+    """Whose turn it is to sign, in the order of the letter."""
+    waiting = lettre.signatures.filter(signee_le__isnull=True).select_related("personne")
+    return waiting.order_by("rang").first()
+
+
+def lettre_to_sign(lettre: Lettre, *, by: Personne) -> None:
+    """To the person whose turn it is; nobody once all have signed."""
+    signature = next_signatory(lettre)
+    if signature is None:
+        return
+    queue(
+        to=signature.personne.email,
+        subject=f"{lettre.startup.nom} : une lettre de mission à signer",
+        template="missions/emails/lettre_a_signer",
+        context={"lettre": lettre, "signature": signature},
+        key=f"lettre-a-signer:{signature.uuid}",
+        by=by,
+        portee=lettre.incubateur.identifiant,
+    )
+
+
+def lettre_cancelled(lettre: Lettre, *, by: Personne) -> None:
+    """To each signatory and the titulaire."""
+    people = {signature.personne for signature in lettre.signatures.select_related("personne")}
+    for personne in {*people, lettre.titulaire} - {None}:
+        queue(
+            to=personne.email,
+            subject=f"{lettre.startup.nom} : une lettre de mission est annulée",
+            template="missions/emails/lettre_annulee",
+            context={"lettre": lettre, "personne": personne},
+            key=f"lettre-annulee:{lettre.uuid}:{personne.uuid}",
+            by=by,
+            portee=lettre.incubateur.identifiant,
+        )

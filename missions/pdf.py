@@ -1,0 +1,61 @@
+"""A letter as a page to print, and as a PDF."""
+
+from dataclasses import dataclass
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from missions.contenu import composer
+from missions.models import Emission, Lettre
+from socle import pdf
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What tells a letter that was issued: « 2026-007 » and the code that proves it."""
+
+    numero: str
+    code: str
+
+    @property
+    def url(self) -> str:
+        return f"{settings.BASE_URL}/verifier/{self.code}/"
+
+    @property
+    def qr(self) -> SafeString:
+        """The address as a square image; the address itself is written in the text."""
+        return pdf.figure(
+            segno.make(self.url, error="m").svg_inline(border=0, dark="#161616", omitsize=True), alt=""
+        )
+
+
+def texte(lettre: Lettre, reference: Reference | None = None) -> str:
+    """The text of the letter as HTML, for a page of the site or for printing."""
+    return render_to_string(
+        "missions/_texte.html", {"lettre": lettre, "contenu": composer(lettre), "reference": reference}
+    )
+
+
+def page(lettre: Lettre, html: str, reference: Reference | None = None) -> str:
+    """The whole page to print; without a reference it says that it is a draft."""
+    return render_to_string(
+        "missions/lettre_pdf.html",
+        {
+            "lettre": lettre,
+            "texte": html,
+            "document_reference": reference,
+            "marque_etat": settings.MARQUE_ETAT,
+        },
+    )
+
+
+def apercu(lettre: Lettre) -> bytes:
+    """The PDF of a draft, marked as such."""
+    return pdf.render(page(lettre, texte(lettre)))
+
+
+def refaire(emission: Emission) -> bytes:
+    """The document of an issued letter rendered again: the bytes that were sealed."""
+    return pdf.render(emission.page)

@@ -1,0 +1,49 @@
+"""Variables of a model: a closed list, filled as text."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from missions import variables
+from socle.templatetags.socle import markdown
+from tests.outils.html import soup
+
+VALEURS = {"titulaire": "Camille Aubrac", "contexte": "Un *projet*.\n\nSuite."}
+
+
+def test_known_names_are_filled():
+    assert variables.fill("Confiée à {titulaire}.", VALEURS) == "Confiée à Camille Aubrac."
+    assert variables.fill("Avant\n\n{contexte}\n", VALEURS) == "Avant\n\nUn *projet*.\n\nSuite.\n"
+
+
+def test_unknown_name_is_said_at_its_line():
+    with pytest.raises(ValidationError) as said:
+        variables.only_known("Un {titulaire}\net {prenom}\n{ }")
+    assert said.value.messages == [
+        "Ligne 2 : « {prenom} » n’est pas une variable connue.",
+        "Ligne 3 : « {} » n’est pas une variable connue.",
+    ]
+
+
+def test_block_inside_a_line_is_said():
+    with pytest.raises(ValidationError, match=r"Ligne 1.*contexte.*seule sur sa ligne"):
+        variables.only_known("Voici {contexte}.")
+    variables.only_known("  {contexte}  ")
+
+
+def test_template_syntax_is_text():
+    hostile = "{% load socle %}{{ titulaire.password }}"
+    assert variables.fill(hostile, VALEURS | {"titulaire": "{contexte}"}) == hostile
+
+
+def test_variable_with_nothing_to_say_is_named():
+    assert variables.empty("{titulaire} {lieu}\n{derogation}\n{inconnue}", VALEURS | {"lieu": " "}) == {
+        "lieu"
+    }
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["C", "Z"]), min_size=1))
+def test_value_shows_to_the_letter(value):
+    shown = soup(markdown(variables.fill("{titulaire}", {"titulaire": value}))).get_text()
+    assert shown.strip() == value
