@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
 
 from missions import pdf
 from missions.models import Emission
@@ -12,6 +13,7 @@ from socle.readonly import readonly
 
 
 @readonly
+@require_safe
 def lettre(request: HttpRequest, uuid) -> HttpResponse:
     """One letter: its state, its text, who signs."""
     found = get_lettre(request, uuid)
@@ -27,6 +29,7 @@ def lettre(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @readonly
+@require_safe
 def lettre_pdf(request: HttpRequest, uuid) -> HttpResponse:
     """The sealed document, or the draft marked as such."""
     found = get_lettre(request, uuid)
