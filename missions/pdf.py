@@ -1,6 +1,7 @@
 """A letter as a page to print, and as a PDF."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import segno
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.utils.safestring import SafeString
 from missions.contenu import composer
 from missions.models import Emission, Lettre
 from socle import pdf
+
+SHEET = Path(__file__).with_name("lettre.css")
+DRAFT_SHEET = Path(__file__).with_name("brouillon.css")
 
 
 @dataclass(frozen=True)
@@ -40,15 +44,14 @@ def texte(lettre: Lettre, reference: Reference | None = None) -> str:
 
 def page(lettre: Lettre, html: str, reference: Reference | None = None) -> str:
     """The whole page to print; without a reference it says that it is a draft."""
-    return render_to_string(
-        "missions/lettre_pdf.html",
-        {
-            "lettre": lettre,
-            "texte": html,
-            "document_reference": reference,
-            "marque_etat": settings.MARQUE_ETAT,
-        },
-    )
+    context = {
+        "lettre": lettre,
+        "texte": html,
+        "document_reference": reference,
+        "marque_etat": settings.MARQUE_ETAT,
+        "style": SHEET.read_text("utf-8") + ("" if reference else DRAFT_SHEET.read_text("utf-8")),
+    }
+    return render_to_string("missions/lettre_pdf.html", context)
 
 
 def apercu(lettre: Lettre) -> bytes:

@@ -55,7 +55,7 @@ VARIABLES = {
         Variable("lieu", "Lieu de réalisation", "Rennes"),
         Variable("but", "Ce que vise la solution", "simplifier la déclaration des haies plantées"),
         Variable("contexte", "Comment le service s’est constitué", "Depuis 2024, …", bloc=True),
-        Variable("taches", "Tâches de la phase", "- mener des entretiens sur le terrain ;", bloc=True),
+        Variable("taches", "Tâches de la phase", "- mener des entretiens sur le terrain", bloc=True),
         Variable("derogation", "Dérogation à la quotité, s’il y en a une", "", bloc=True),
     ]
 }
