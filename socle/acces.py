@@ -4,6 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from socle import brouillons
+
 
 def require(allowed: bool) -> None:
     """Raise PermissionDenied (a 403 page) unless `allowed`."""
@@ -13,7 +15,8 @@ def require(allowed: bool) -> None:
 
 def return_address(request: HttpRequest, default: str) -> str:
     """Where the person came from, given by `retour` and kept to this site; `default` else."""
-    asked = request.POST.get("retour") or request.GET.get("retour", "")
+    typed = brouillons.data(request) or {}
+    asked = typed.get("retour") or request.GET.get("retour", "")
     if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
         return asked
     return default

@@ -23,3 +23,9 @@ def dress(field: forms.Field) -> None:
     if isinstance(widget, forms.FileInput):
         css = "fr-upload"
     widget.attrs.setdefault("class", css)
+
+
+class InlineRadioSelect(forms.RadioSelect):
+    """Short choices, side by side."""
+
+    inline = True

@@ -1,7 +1,7 @@
 """A GET never writes: every view carries `@readonly`, and the database itself refuses."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 
 from django.db import connection, transaction
@@ -24,6 +24,20 @@ def readonly(view: Callable) -> Callable:
             return response
 
     wrapper.is_readonly = True
+    return wrapper
+
+
+def atomic_post(view: Callable) -> Callable:
+    """Run the view's POST in one transaction, so that what it locks stays so until it answers.
+
+    A GET gets none: on SQLite it would queue behind the writers.
+    """
+
+    @wraps(view)
+    def wrapper(request, *args, **kwargs):
+        with nullcontext() if request.method in SAFE_METHODS else transaction.atomic():
+            return view(request, *args, **kwargs)
+
     return wrapper
 
 

@@ -78,6 +78,15 @@ def age(value: date | datetime | None) -> str:
     return "" if value is None else span(max((today() - as_day(value)).days, 0))
 
 
+@register.filter
+def since(value: date | datetime | None) -> str:
+    """« depuis 3 semaines », « depuis hier », « depuis aujourd’hui »; empty for no date."""
+    if value is None:
+        return ""
+    days = max((today() - as_day(value)).days, 0)
+    return f"depuis {({0: 'aujourd’hui', 1: 'hier'}).get(days) or span(days)}"
+
+
 def plural(count: int, word: str) -> str:
     """« 1 jour », « 2 jours »."""
     return f"{count}\u00a0{word}{'s' if abs(count) > 1 else ''}"

@@ -1,5 +1,6 @@
 """What a coach types about a startup: the point, with the blocages it resolves and opens."""
 
+import re
 from uuid import uuid4
 
 from django import forms
@@ -8,15 +9,17 @@ from django.db.models import Q
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Personne, Rattachement
 from socle.clock import today
-from socle.forms import DsfrForm
+from socle.forms import DsfrForm, InlineRadioSelect
 from socle.periods import plausible
+from socle.templatetags.socle import jour
 from socle.versions import VersionedForm
 from startups.actions.suivi import NewBlocage
 from startups.enums import Meteo
 from startups.models import Affectation, Blocage, Point, Startup
-from startups.permissions import can_write_avis, can_write_blocages
+from startups.permissions import can_write_avis
 
 TEXT_LENGTH = 10_000
+UUID_SHAPE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def expected_people(startup: Startup):
@@ -44,7 +47,7 @@ def textarea(rows: int) -> forms.Textarea:
 class PointForm(DsfrForm, forms.Form):
     """A new point. What is prefilled (météo, suite) comes from the last one: little changed, little to type."""
 
-    meteo = forms.ChoiceField(label="Météo", choices=Meteo.choices, widget=forms.RadioSelect)
+    meteo = forms.ChoiceField(label="Météo", choices=Meteo.choices, widget=InlineRadioSelect)
     fait = forms.CharField(label="Ce qui s’est passé", max_length=TEXT_LENGTH, widget=textarea(4))
     suite = forms.CharField(label="La suite", max_length=TEXT_LENGTH, widget=textarea(3), required=False)
     avis = forms.CharField(
@@ -59,21 +62,23 @@ class PointForm(DsfrForm, forms.Form):
         label="Ce qui est attendu", max_length=5_000, widget=textarea(2), required=False
     )
     blocage_attendu_de = PersonneChoice(
-        label="De qui", queryset=None, required=False, empty_label="Personne en particulier"
+        label="De qui",
+        help_text="Cette personne sera prévenue par courriel ; elle lira ce blocage, pas le reste du suivi.",
+        queryset=None,
+        required=False,
+        empty_label="Personne en particulier",
     )
     cle = forms.UUIDField(widget=forms.HiddenInput)
     vu = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, startup: Startup, user: Personne):
         self.startup = startup
-        self.last = startup.points.select_related("auteur").first()
-        # Several forms may be open in one page, each in the card of its startup.
+        self.last = startup.points.select_related("auteur", "confirme_par").first()
+        # Several forms may be open at once on the board.
         super().__init__(data, initial=self._initial(), auto_id=f"{startup.identifiant}-%s")
-        self.blocages = []
-        if can_write_blocages(user, startup):
-            self.fields["blocage_attendu_de"].queryset = expected_people(startup)
-            self.blocages = list(startup.blocages.open())
-            self._add_resolutions()
+        self.fields["blocage_attendu_de"].queryset = expected_people(startup)
+        self.blocages = list(startup.blocages.filter(self._concerned()))
+        self._add_resolutions()
         if not can_write_avis(user, startup):
             del self.fields["avis"]
         self.newer: Point | None = None
@@ -87,9 +92,19 @@ class PointForm(DsfrForm, forms.Form):
             "suite": last.suite if last else "",
         }
 
+    def _concerned(self) -> Q:
+        """Open blocages; and those of which an end was typed while somebody else resolved them."""
+        typed = [name.removeprefix("issue_") for name in self.data if name.startswith("issue_")]
+        return Q(resolu_le__isnull=True) | Q(uuid__in=[uuid for uuid in typed if self._has_issue(uuid)])
+
+    def _has_issue(self, uuid: str) -> bool:
+        return bool(UUID_SHAPE.fullmatch(uuid) and self.data[f"issue_{uuid}"])
+
     def _add_resolutions(self) -> None:
         for blocage in self.blocages:
-            self.fields[f"resolu_{blocage.uuid}"] = forms.BooleanField(label="Résolu", required=False)
+            self.fields[f"resolu_{blocage.uuid}"] = forms.BooleanField(
+                label=f"Résolu : {blocage.titre}", required=False
+            )
             self.fields[f"issue_{blocage.uuid}"] = forms.CharField(
                 label="Comment il s’est terminé", max_length=5_000, required=False
             )
@@ -137,12 +152,16 @@ class PointForm(DsfrForm, forms.Form):
         """Somebody published meanwhile: keep what was typed, show theirs, let it be sent knowingly."""
         self.newer = point
         self.data = self.data.copy()
-        self.data["vu"] = str(point.uuid)
+        self.data["vu"], self.data["cle"] = str(point.uuid), str(uuid4())
         self.add_error(
             None,
             f"{point.auteur} a publié un point pendant que vous écriviez. Votre texte est intact : "
             "lisez le sien, complétez, puis publiez de nouveau.",
         )
+
+    def show_resolved(self, blocage: Blocage, sentence: str) -> None:
+        """Somebody resolved a blocage meanwhile: say what they wrote beside what was typed."""
+        self.add_error(f"issue_{blocage.uuid}", sentence)
 
 
 class PointCorrectionForm(DsfrForm, VersionedForm):
@@ -151,10 +170,11 @@ class PointCorrectionForm(DsfrForm, VersionedForm):
     class Meta:
         model = Point
         fields = ["meteo", "fait", "suite", "avis"]
-        widgets = {"meteo": forms.RadioSelect, "fait": textarea(4), "suite": textarea(3), "avis": textarea(2)}
+        widgets = {"meteo": InlineRadioSelect, "fait": textarea(4), "suite": textarea(3), "avis": textarea(2)}
 
     def __init__(self, *args, user: Personne, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["fait"].required = True
         if not can_write_avis(user, self.instance.startup):
             del self.fields["avis"]
 
@@ -163,7 +183,11 @@ class BlocageForm(DsfrForm, VersionedForm):
     """Open or correct a blocage."""
 
     attendu_de = PersonneChoice(
-        label="Attendu de", queryset=None, required=False, empty_label="Personne en particulier"
+        label="Attendu de",
+        help_text="Cette personne sera prévenue par courriel ; elle lira ce blocage, pas le reste du suivi.",
+        queryset=None,
+        required=False,
+        empty_label="Personne en particulier",
     )
     cle = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -191,6 +215,9 @@ class BlocageForm(DsfrForm, VersionedForm):
         depuis = self.cleaned_data["depuis"]
         if depuis > today():
             raise forms.ValidationError("Un blocage ne peut pas commencer dans le futur.")
+        resolu_le = self.instance.resolu_le
+        if resolu_le and depuis > resolu_le:
+            raise forms.ValidationError(f"Ce blocage est résolu depuis le {jour(resolu_le)}.")
         return depuis
 
 
@@ -240,5 +267,5 @@ class ResolveForm(DsfrForm, forms.Form):
         if le > today():
             raise forms.ValidationError("La résolution ne peut pas être dans le futur.")
         if le < self.blocage.depuis:
-            raise forms.ValidationError(f"Ce blocage n’a commencé que le {self.blocage.depuis:%d/%m/%Y}.")
+            raise forms.ValidationError(f"Ce blocage n’a commencé que le {jour(self.blocage.depuis)}.")
         return le

@@ -114,15 +114,25 @@ class BlocageQuerySet(SuiviQuerySet):
     def resolved(self) -> "BlocageQuerySet":
         return self.filter(resolu_le__isnull=False)
 
+    def with_people(self) -> "BlocageQuerySet":
+        """With the startup, its incubateur and everybody a blocage names."""
+        return self.select_related("startup__incubateur", "attendu_de", "ouvert_par", "pris_en_charge_par")
+
+    def expected_of(self, user, at: date | None = None) -> "BlocageQuerySet":
+        """Blocages of which something is expected of `user`, or of a person they stand in for."""
+        return self.filter(_expected_of(user, at))
+
     def visible_to(self, user, at: date | None = None) -> "BlocageQuerySet":
         """Blocages of followed startups, and those of which something is expected of `user`, whatever their role.
 
         A suppléant sees those handed to the person they stand in for.
         """
-        replaced = user.suppleances_exercees.current(at).values("personne")
-        return self.filter(
-            Q(startup__in=followed_startups(user, at)) | Q(attendu_de=user) | Q(attendu_de__in=replaced)
-        )
+        return self.filter(Q(startup__in=followed_startups(user, at)) | _expected_of(user, at))
+
+
+def _expected_of(user, at: date | None) -> Q:
+    replaced = user.suppleances_exercees.current(at).values("personne")
+    return Q(attendu_de=user) | Q(attendu_de__in=replaced)
 
 
 class Blocage(Versioned):

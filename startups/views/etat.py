@@ -23,16 +23,19 @@ def etat(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 
 def render_state(
-    request: HttpRequest, startup: Startup, *, said: str = "", published: bool = False, can_undo: bool = False
+    request: HttpRequest, startup: Startup, *, said: str = "", saved: str = "", can_undo: bool = False
 ) -> HttpResponse:
-    """The state as it is now, under the sentence `said`; `can_undo` offers to take back « rien de nouveau »."""
+    """The state as it is now, under the sentence `said`.
+
+    `saved` is the key of the draft that is now saved; `can_undo` offers to take back « rien de nouveau ».
+    """
     readable = for_cards(Startup.objects.visible_to(request.user), request.user)
     [carte] = cards(readable.filter(pk=startup.pk).order_by("pk"), request.user)
     context = {
         "carte": carte,
         "retour": here(request),
         "said": said,
-        "published": published,
+        "saved": saved,
         "can_undo": can_undo,
     }
     return render(request, "startups/etat.html", context)

@@ -1,30 +1,27 @@
 """The tab « Suivi », the point de situation and « Ma tournée »."""
 
-from datetime import datetime
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from socle import brouillons
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 from startups import permissions, tournee
 from startups.actions import suivi as actions
+from startups.actions.blocages import AlreadyResolved
 from startups.forms.suivi import PointCorrectionForm, PointForm
-from startups.models import Point, Startup
-from startups.views.acces import get_startup, require, return_address
+from startups.models import Startup
+from startups.views.acces import get_startup, here, require, return_address
 from startups.views.etat import render_state
 from startups.views.onglets import startup_context
 
 POINTS_PER_PAGE = 8
 BLOCAGES_SHOWN = 12
+METEOS_SHOWN = 12
 
 
 @readonly
@@ -35,6 +32,7 @@ def suivi(request: HttpRequest, identifiant: str) -> HttpResponse:
     require(permissions.can_read_points(request.user, startup))
     points = startup.points.select_related("auteur", "confirme_par")
     page = Paginator(points, POINTS_PER_PAGE).get_page(request.GET.get("page"))
+    recent = list(startup.points.only("meteo", "created_at", "confirme_le", "confirme_par")[:METEOS_SHOWN])
     blocages = list(
         startup.blocages.open().select_related("attendu_de", "pris_en_charge_par")[: BLOCAGES_SHOWN + 1]
     )
@@ -44,6 +42,9 @@ def suivi(request: HttpRequest, identifiant: str) -> HttpResponse:
         {
             **startup_context(request.user, startup, "startups:suivi"),
             "page": page,
+            "recent": recent[::-1],
+            "last": recent[0] if recent else None,
+            "can_undo": bool(recent) and actions.confirmed_today(recent[0], request.user),
             "blocages": blocages[:BLOCAGES_SHOWN],
             "more_blocages": len(blocages) > BLOCAGES_SHOWN,
             "resolved": startup.blocages.resolved().count(),
@@ -55,17 +56,18 @@ def suivi(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 @readonly
 def nouveau(request: HttpRequest, identifiant: str) -> HttpResponse:
-    """Write a point: a page, or a fragment in place for htmx."""
+    """Write a point: a page of its own, or its form alone, which htmx opens in place in another page."""
     startup = get_startup(request, identifiant, Startup.objects.with_phase_courante())
     require(permissions.can_write_points(request.user, startup))
-    restored = None if request.method == "POST" else brouillons.kept(request)
-    form = PointForm(
-        request.POST if request.method == "POST" else restored, startup=startup, user=request.user
-    )
+    form = PointForm(brouillons.data(request), startup=startup, user=request.user)
     if request.method == "POST" and form.is_valid() and _publish(request, startup, form):
-        return _published(request, startup)
-    context = point_context(request, startup, form) | {"restored": restored is not None}
+        saved = brouillons.saved(request, _draft_name(startup))
+        if _in_a_card(request, startup):
+            return render_state(request, startup, said="Le point est publié.", saved=saved)
+        messages.success(request, f"Point publié pour {startup.nom}.", extra_tags=saved)
+        return _back(request, startup)
     template = "startups/suivi_nouveau.html"
+    context = point_context(request, startup, form)
     return render(request, f"{template}#formulaire" if request.htmx else template, context)
 
 
@@ -74,10 +76,14 @@ def point_context(request: HttpRequest, startup: Startup, form: PointForm) -> di
     return {
         "startup": startup,
         "form": form,
-        "retour": return_address(request, ""),
-        "auteur": brouillons.author_token(request.user),
+        "retour": return_address(request, _where(request, startup)),
+        "brouillon": brouillons.of(request, _draft_name(startup)),
         "can_read_avis": permissions.can_read_avis(request.user, startup),
     }
+
+
+def _draft_name(startup: Startup) -> str:
+    return f"point-{startup.identifiant}"
 
 
 def _publish(request: HttpRequest, startup: Startup, form: PointForm) -> bool:
@@ -86,17 +92,30 @@ def _publish(request: HttpRequest, startup: Startup, form: PointForm) -> bool:
     except actions.NewerPoint as newer:
         form.show_newer(newer.point)
         return False
-    brouillons.forget(request)
+    except AlreadyResolved as done:
+        form.show_resolved(done.blocage, str(done))
+        return False
     return True
 
 
-def _published(request: HttpRequest, startup: Startup) -> HttpResponse:
-    if request.htmx:
-        return render_state(request, startup, said="Le point est publié.", published=True)
-    messages.success(
-        request, f"Point publié pour {startup.nom}.", extra_tags=f"brouillon:point-{startup.identifiant}"
-    )
-    return redirect(return_address(request, reverse("startups:suivi", args=[startup.identifiant])))
+# Where one was when it was done ---------------------------------------------------------------------------
+
+
+def _where(request: HttpRequest, startup: Startup) -> str:
+    """The page around the form opened in place; the tab « Suivi » else."""
+    return here(request) if request.htmx else reverse("startups:suivi", args=[startup.identifiant])
+
+
+def _in_a_card(request: HttpRequest, startup: Startup) -> bool:
+    """Whether a card of another page asks: its state is all that changes there."""
+    own_pages = reverse("startups:page", args=[startup.identifiant])
+    return bool(request.htmx) and not here(request).startswith(own_pages)
+
+
+def _back(request: HttpRequest, startup: Startup) -> HttpResponse:
+    """Load again the page one came from: on the startup's own, what was done shows in several places."""
+    address = return_address(request, _where(request, startup))
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 @readonly
@@ -106,14 +125,14 @@ def rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpResponse:
     startup = get_startup(request, identifiant)
     require(permissions.can_write_points(request.user, startup))
     point = actions.confirm_point(startup=startup, by=request.user)
-    if request.htmx:
+    if _in_a_card(request, startup):
         said = "C’est noté à la date d’aujourd’hui." if point else "Pas encore de point à confirmer."
         return render_state(request, startup, said=said, can_undo=bool(point))
     if point is None:
-        messages.warning(request, "Il n’y a pas encore de point à confirmer : publiez le premier.")
+        messages.warning(request, "Il n’y a pas encore de point à confirmer : publiez le premier.")
         return redirect("startups:suivi_nouveau", startup.identifiant)
-    messages.success(request, f"Rien de nouveau pour {startup.nom} : c’est noté à la date d’aujourd’hui.")
-    return redirect(return_address(request, reverse("startups:suivi", args=[startup.identifiant])))
+    messages.success(request, f"Rien de nouveau pour {startup.nom} : c’est noté à la date d’aujourd’hui.")
+    return _back(request, startup)
 
 
 @readonly
@@ -123,33 +142,33 @@ def annuler_rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpRespo
     startup = get_startup(request, identifiant)
     require(permissions.can_write_points(request.user, startup))
     undone = actions.undo_confirmation(startup=startup, by=request.user)
-    if request.htmx:
-        return render_state(
-            request, startup, said="C’est retiré." if undone else "Il n’y a plus rien à retirer."
-        )
+    if _in_a_card(request, startup):
+        said = "C’est retiré." if undone else "Il n’y a plus rien à retirer."
+        return render_state(request, startup, said=said)
     if undone:
-        messages.success(request, "« Rien de nouveau » est retiré.")
+        messages.success(request, f"« Rien de nouveau » est retiré pour {startup.nom}.")
     else:
         messages.warning(request, "Seule votre confirmation d’aujourd’hui peut être retirée.")
-    return redirect("startups:suivi", startup.identifiant)
+    return _back(request, startup)
 
 
 @readonly
+@atomic_post
 def modifier(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
     """Correct a published point; its former text stays in the history."""
     startup = get_startup(request, identifiant)
     require(permissions.can_write_points(request.user, startup))
-    with transaction.atomic():
-        points = Point.objects.filter(startup=startup)
-        if request.method == "POST":
-            points = points.select_for_update(of=("self",))
-        point = get_object_or_404(points, uuid=uuid)
-        form = PointCorrectionForm(request.POST or None, instance=point, user=request.user)
-        if request.method == "POST" and form.is_valid():
-            actions.correct_point(point=form.save(commit=False), by=request.user)
-            messages.success(request, "Le point est corrigé.")
-            return redirect("startups:suivi", startup.identifiant)
-    return render(request, "startups/suivi_modifier.html", {"startup": startup, "point": point, "form": form})
+    points = startup.points.select_for_update(of=("self",)) if request.method == "POST" else startup.points
+    point = get_object_or_404(points, uuid=uuid)
+    draft = f"correction-{uuid}"
+    form = PointCorrectionForm(brouillons.data(request), instance=point, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        actions.correct_point(point=form.save(commit=False), by=request.user)
+        saved = brouillons.saved(request, draft)
+        messages.success(request, "Le point est corrigé.", extra_tags=saved)
+        return redirect("startups:suivi", startup.identifiant)
+    context = {"startup": startup, "point": point, "form": form, "brouillon": brouillons.of(request, draft)}
+    return render(request, "startups/suivi_modifier.html", context)
 
 
 @readonly
@@ -157,32 +176,15 @@ def modifier(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
 def ma_tournee(request: HttpRequest) -> HttpResponse:
     """Go through one's startups, oldest news first, save and next."""
     require(permissions.can_tour(request.user))
-    started = _started(request)
     skipped = request.GET.getlist("passe")
-    etape = tournee.step(request.user, started=started, skipped=skipped)
-    context = {"etape": etape, "skipped": len(skipped)}
+    etape = tournee.step(request.user, skipped=skipped)
+    context = {"etape": etape, "confirmed": tournee.last_confirmed(request.user)}
     if etape.startup:
-        require(permissions.can_write_points(request.user, etape.startup))
-        here = _tour_address(started, skipped)
         form = PointForm(startup=etape.startup, user=request.user)
-        context |= point_context(request, etape.startup, form) | {
-            "retour": here,
-            "skip": _tour_address(started, [*skipped, etape.startup.identifiant]),
-        }
-    return render(request, "startups/tournee.html", context)
+        context |= point_context(request, etape.startup, form)
+        context |= {"skip": _tour_address([*skipped, etape.startup.identifiant])}
+    return render(request, "startups/tournee.html", context | {"retour": _tour_address(skipped)})
 
 
-def _started(request: HttpRequest) -> datetime:
-    """When this tour began: given back by each step's address, now at the first."""
-    try:
-        asked = parse_datetime(request.GET.get("debut", ""))
-    except ValueError:
-        asked = None
-    if asked is None or timezone.is_naive(asked):
-        return timezone.now()
-    return asked
-
-
-def _tour_address(started: datetime, skipped: list[str]) -> str:
-    query = urlencode([("debut", started.isoformat()), *(("passe", identifiant) for identifiant in skipped)])
-    return f"{reverse('startups:tournee')}?{query}"
+def _tour_address(skipped: list[str]) -> str:
+    return reverse("startups:tournee", query={"passe": skipped} if skipped else None)
