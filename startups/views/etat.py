@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from socle.readonly import readonly
 from startups import permissions
@@ -17,9 +19,18 @@ def etat(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The state of a startup, for who closes the form without publishing; the tab « Suivi » without htmx."""
     startup = get_startup(request, identifiant)
     require(permissions.can_read_points(request.user, startup))
-    if not request.htmx:
-        return redirect("startups:suivi", startup.identifiant)
-    return render_state(request, startup)
+    if in_a_card(request, startup):
+        return render_state(request, startup)
+    if request.htmx:
+        return HttpResponseClientRedirect(here(request))
+    return redirect("startups:suivi", startup.identifiant)
+
+
+def in_a_card(request: HttpRequest, startup: Startup) -> bool:
+    """Whether a card of another page asks: its state is all that changes there. The startup's own pages say more."""
+    around = request.htmx.current_url_abs_path or "" if request.htmx else ""
+    own_pages = reverse("startups:page", args=[startup.identifiant])
+    return bool(request.htmx) and not around.startswith(own_pages)
 
 
 def render_state(

@@ -16,7 +16,7 @@ from startups.actions.blocages import AlreadyResolved
 from startups.forms.suivi import PointCorrectionForm, PointForm
 from startups.models import Startup
 from startups.views.acces import get_startup, here, require, return_address
-from startups.views.etat import render_state
+from startups.views.etat import in_a_card, render_state
 from startups.views.onglets import startup_context
 
 POINTS_PER_PAGE = 8
@@ -62,7 +62,7 @@ def nouveau(request: HttpRequest, identifiant: str) -> HttpResponse:
     form = PointForm(brouillons.data(request), startup=startup, user=request.user)
     if request.method == "POST" and form.is_valid() and _publish(request, startup, form):
         saved = brouillons.saved(request, _draft_name(startup))
-        if _in_a_card(request, startup):
+        if in_a_card(request, startup):
             return render_state(request, startup, said="Le point est publié.", saved=saved)
         messages.success(request, f"Point publié pour {startup.nom}.", extra_tags=saved)
         return _back(request, startup)
@@ -106,12 +106,6 @@ def _where(request: HttpRequest, startup: Startup) -> str:
     return here(request) if request.htmx else reverse("startups:suivi", args=[startup.identifiant])
 
 
-def _in_a_card(request: HttpRequest, startup: Startup) -> bool:
-    """Whether a card of another page asks: its state is all that changes there."""
-    own_pages = reverse("startups:page", args=[startup.identifiant])
-    return bool(request.htmx) and not here(request).startswith(own_pages)
-
-
 def _back(request: HttpRequest, startup: Startup) -> HttpResponse:
     """Load again the page one came from: on the startup's own, what was done shows in several places."""
     address = return_address(request, _where(request, startup))
@@ -125,13 +119,13 @@ def rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpResponse:
     startup = get_startup(request, identifiant)
     require(permissions.can_write_points(request.user, startup))
     point = actions.confirm_point(startup=startup, by=request.user)
-    if _in_a_card(request, startup):
+    if in_a_card(request, startup):
         said = "C’est noté à la date d’aujourd’hui." if point else "Pas encore de point à confirmer."
         return render_state(request, startup, said=said, can_undo=bool(point))
     if point is None:
-        messages.warning(request, "Il n’y a pas encore de point à confirmer : publiez le premier.")
+        messages.warning(request, "Il n’y a pas encore de point à confirmer : publiez le premier.")
         return redirect("startups:suivi_nouveau", startup.identifiant)
-    messages.success(request, f"Rien de nouveau pour {startup.nom} : c’est noté à la date d’aujourd’hui.")
+    messages.success(request, f"Rien de nouveau pour {startup.nom} : c’est noté à la date d’aujourd’hui.")
     return _back(request, startup)
 
 
@@ -142,11 +136,11 @@ def annuler_rien_de_nouveau(request: HttpRequest, identifiant: str) -> HttpRespo
     startup = get_startup(request, identifiant)
     require(permissions.can_write_points(request.user, startup))
     undone = actions.undo_confirmation(startup=startup, by=request.user)
-    if _in_a_card(request, startup):
+    if in_a_card(request, startup):
         said = "C’est retiré." if undone else "Il n’y a plus rien à retirer."
         return render_state(request, startup, said=said)
     if undone:
-        messages.success(request, f"« Rien de nouveau » est retiré pour {startup.nom}.")
+        messages.success(request, f"« Rien de nouveau » est retiré pour {startup.nom}.")
     else:
         messages.warning(request, "Seule votre confirmation d’aujourd’hui peut être retirée.")
     return _back(request, startup)
