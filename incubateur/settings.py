@@ -115,6 +115,9 @@ ONGLETS = [
     ("Équipe", "startups:equipe", ""),
 ]
 
+# The Espace Membre, beta.gouv.fr's own source of truth, where people report what was corrected here.
+ESPACE_MEMBRE_URL = environment.text("ESPACE_MEMBRE_URL", "https://espace-membre.incubateur.net").rstrip("/")
+
 # Language and time ---------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"

@@ -1,5 +1,7 @@
 """History of what people edit: one configuration of django-simple-history for every model."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
@@ -29,3 +31,27 @@ def delete_tracked(instance: models.Model, *, by, reason: str = "") -> None:
     instance._history_user = by
     instance._change_reason = reason[:REASON_LENGTH] or None
     instance.delete()
+
+
+def track_many(rows: Sequence[models.Model], *, by, reason: str, created: bool) -> None:
+    """Write the history rows of rows of one model already written in bulk, their many-to-many lists included."""
+    if not rows:
+        return
+    manager = type(rows[0]).history
+    written = manager.bulk_history_create(
+        rows, update=not created, default_user=by, default_change_reason=reason[:REASON_LENGTH] or None
+    )
+    by_row = {row.pk: history for row, history in zip(rows, written, strict=True)}
+    for relation in manager.model._history_m2m_fields:
+        _track_list(relation, getattr(manager.model, relation.name).model, by_row)
+
+
+def _track_list(relation, history_model: type[models.Model], by_row: dict) -> None:
+    through, here = relation.remote_field.through, relation.m2m_field_name()
+    names = [field.attname for field in through._meta.fields]
+    history_model.objects.bulk_create(
+        history_model(
+            history=by_row[getattr(link, f"{here}_id")], **{name: getattr(link, name) for name in names}
+        )
+        for link in through.objects.filter(**{f"{here}__in": list(by_row)}).order_by("pk")
+    )

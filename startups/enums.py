@@ -118,3 +118,14 @@ class EtatCritere(TextChoices):
     TENU = "tenu", "Tenu"
     PARTIEL = "partiel", "En partie"
     NON_TENU = "non_tenu", "Pas encore"
+
+
+class EtatDepot(TextChoices):
+    """Where an upload of beta.gouv.fr files stands."""
+
+    PROPOSE = "propose", "À confirmer"
+    CONFIRME = "confirme", "En attente"
+    EN_COURS = "en_cours", "En cours"
+    TERMINE = "termine", "Terminé"
+    ECHEC = "echec", "Échoué"
+    ABANDONNE = "abandonne", "Abandonné"

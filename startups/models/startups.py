@@ -276,15 +276,3 @@ class EtatStandard(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_critere_display()} : {self.get_etat_display()}"
-
-
-class FicheImportee(models.Model):
-    """What beta.gouv.fr's file held at the last import: the common ancestor of the three-way comparison."""
-
-    startup = models.OneToOneField(Startup, on_delete=models.PROTECT, related_name="fiche_importee")
-    # The exact text of the file, so that what has no field here survives a round trip.
-    contenu = models.TextField()
-    importee_le = models.DateTimeField(auto_now=True)
-
-    def __str__(self) -> str:
-        return self.startup.identifiant

@@ -3,7 +3,7 @@
 import pytest
 
 from startups.enums import CritereStandard, EtatCritere, Meteo, NomPhase, RoleStartup
-from startups.models import Affectation, Blocage, EtatStandard, Phase, Point
+from startups.models import Affectation, Blocage, EtatStandard, FicheImportee, Phase, Point, Report
 from tests.factories import days_ago, moment
 from tests.outils.contraintes import assert_constraint, named_constraints
 
@@ -41,6 +41,15 @@ def point_confirme(startup, externe, **fields) -> Point:
 def blocage_pris_en_charge(startup, externe, **fields) -> Blocage:
     values = {"pris_en_charge_le": moment(), "pris_en_charge_par": externe}
     return blocage(startup, externe, **values | fields)
+
+
+def fiche_importee(startup, externe, **fields) -> FicheImportee:
+    return FicheImportee(**{"chemin": "_startups/carnet-vert.md", "startup": startup} | fields)
+
+
+def report(startup, externe, **fields) -> Report:
+    values = {"chemin": "_startups/carnet-vert.md", "champ": "mission", "valeur": "Neuve.", "par": externe}
+    return Report(**values | fields)
 
 
 # name of the constraint: (maker, what keeps it, what breaks it, what is said)
@@ -94,6 +103,7 @@ CASES = {
         {"pris_en_charge_par": None},
         "Une prise en charge a une date et un auteur.",
     ),
+    "report_unique_par_champ": (report, {}, {"valeur": "Autre."}, "Ce champ est déjà noté comme reporté."),
 }
 
 
@@ -105,5 +115,14 @@ def test_constraint_is_kept_or_refused(name, startup, externe):
     )
 
 
+def test_a_file_is_about_one_row(startup, externe):
+    assert_constraint(
+        "fiche_importee_un_seul_objet",
+        lambda: fiche_importee(startup, externe),
+        lambda: fiche_importee(startup, externe, chemin="_startups/autre.md", incubateur=startup.incubateur),
+        "Une fiche importée décrit un seul objet.",
+    )
+
+
 def test_every_named_constraint_has_its_case():
-    assert named_constraints("startups") == set(CASES)
+    assert named_constraints("startups") == {*CASES, "fiche_importee_un_seul_objet"}
