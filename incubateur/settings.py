@@ -106,6 +106,7 @@ MENU = [
     ("Startups", "/startups/", ""),
     ("Tableau", "/startups/tableau/", ""),
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
+    ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
 ]
 
 # The tabs of a startup's page: label, name of the address, right (`can_…(user, startup)`) needed to see it.

@@ -19,3 +19,8 @@ class NatureRetrait(TextChoices):
 
     ANNULE = "annule", "Annulé"
     REMPLACE = "remplace", "Remplacé"
+
+
+WAITING = [StatutCourriel.EN_ATTENTE, StatutCourriel.EN_COURS]
+# Somebody must look at them.
+FAILED = [StatutCourriel.ABANDONNE, StatutCourriel.A_VERIFIER]

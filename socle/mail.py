@@ -18,6 +18,7 @@ from django.utils import timezone
 from socle.enums import StatutCourriel
 from socle.history import save_tracked
 from socle.models import Courriel
+from socle.models.courriels import CourrielQuerySet
 from socle.smtp import InDoubt, explained, is_permanent
 from socle.transitions import Transitions
 
@@ -104,6 +105,11 @@ def _enqueue(courriel: Courriel, *, at=None) -> None:
     # In the transaction: the task and the mail are committed together.
     task = send_courriel.using(run_after=at) if at else send_courriel
     task.enqueue(str(courriel.uuid))
+
+
+def leaves() -> bool:
+    """Whether mails leave this machine; else (`EMAIL_URL=demo://`) they are only read in the application."""
+    return not settings.MAILERS["default"]["BACKEND"].endswith("dummy.EmailBackend")
 
 
 # Send -----------------------------------------------------------------------------------------------------
@@ -200,6 +206,15 @@ def resend(courriel: Courriel, *, by) -> Courriel:
     save_tracked(locked, by=by, reason="Renvoyé")
     _enqueue(locked)
     return locked
+
+
+@transaction.atomic
+def resend_all(mails: CourrielQuerySet, *, by) -> int:
+    """Send again those of `mails` that were given up; returns how many."""
+    given_up = list(mails.given_up().select_for_update(of=("self",)).order_by("pk"))
+    for courriel in given_up:
+        resend(courriel, by=by)
+    return len(given_up)
 
 
 @transaction.atomic

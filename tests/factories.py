@@ -13,6 +13,8 @@ from missions.models import Emission, Lettre, Modele, Signature
 from missions.regles import dernier_jour, duree_usuelle
 from socle import documents
 from socle.clock import today
+from socle.enums import StatutCourriel
+from socle.models import Courriel
 from socle.text import normalise
 from startups.enums import CritereStandard, EtatCritere, GenreJalon, Meteo, NomPhase, Position, RoleStartup
 from startups.models import (
@@ -209,3 +211,22 @@ def make_emission(lettre: Lettre, by: Personne, **fields) -> Emission:
     lettre.statut = StatutLettre.EMISE
     lettre.save()
     return emission
+
+
+# Outbox ---------------------------------------------------------------------------------------------------
+
+
+def make_courriel(incubateur: Incubateur, statut: str = StatutCourriel.EN_ATTENTE, **fields) -> Courriel:
+    """A mail in the outbox of an incubateur, in the state `statut`."""
+    n = next(_numbers)
+    values = {
+        "cle": f"essai-{n}",
+        "destinataire": f"destinataire.{n}@agence.example",
+        "sujet": f"Objet {n}",
+        "texte": "Bonjour,\n",
+        "html": "<p>Bonjour,</p>",
+        "portee": incubateur.identifiant,
+        "statut": statut,
+        "sent_at": timezone.now() if statut == StatutCourriel.ENVOYE else None,
+    }
+    return Courriel.objects.create(**values | fields)

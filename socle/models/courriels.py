@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import models
 from django.utils import timezone
 
-from socle.enums import StatutCourriel
+from socle.enums import FAILED, WAITING, StatutCourriel
 from socle.history import tracked
 from socle.text import normalise
 
@@ -33,11 +33,11 @@ class CourrielQuerySet(models.QuerySet):
         return self.filter(statut=StatutCourriel.EN_ATTENTE, prochain_essai__lte=now or timezone.now())
 
     def waiting(self) -> "CourrielQuerySet":
-        return self.filter(statut__in=[StatutCourriel.EN_ATTENTE, StatutCourriel.EN_COURS])
+        return self.filter(statut__in=WAITING)
 
     def failed(self) -> "CourrielQuerySet":
         """Mails somebody must look at."""
-        return self.filter(statut__in=[StatutCourriel.ABANDONNE, StatutCourriel.A_VERIFIER])
+        return self.filter(statut__in=FAILED)
 
     def given_up(self) -> "CourrielQuerySet":
         """Mails that certainly did not leave."""

@@ -18,8 +18,9 @@ register = template.Library()
 
 NARROW = "\u202f"
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
-ALLOWED_TAGS = {
-    "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "strong", "table",
+HEADINGS = {"h3", "h4", "h5", "h6"}
+ALLOWED_TAGS = HEADINGS | {
+    "a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "table",
     "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 
@@ -37,6 +38,12 @@ def jour(value: date | datetime | None) -> str:
     day = as_day(value)
     written = date_format(day, "j F Y")
     return f"1er{written[1:]}" if day.day == 1 else written
+
+
+@register.filter
+def heure(value: datetime | None) -> str:
+    """« 14 h 05 », where the users are; empty for no moment."""
+    return "" if value is None else timezone.localtime(value).strftime("%H\u00a0h\u00a0%M").removeprefix("0")
 
 
 @register.filter
@@ -132,6 +139,12 @@ def _lower_headings(tokens: list[Token]) -> None:
             above = [*(tag for tag in above if tag < token.tag), token.tag]
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(len(above) + 2, 6)}"
+
+
+@register.filter
+def assaini(html: str) -> SafeString:
+    """The HTML of a mail, harmless inside a page of ours: neither heading nor image, style or script."""
+    return mark_safe(nh3.clean(html, tags=ALLOWED_TAGS - HEADINGS, link_rel="noopener noreferrer"))
 
 
 @register.filter

@@ -25,6 +25,7 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from annuaire.enums import RoleIncubateur
+from socle.enums import StatutCourriel
 from startups.enums import NomPhase, RoleStartup
 from tests import factories
 
@@ -147,6 +148,7 @@ def make_monde() -> SimpleNamespace:
     monde.point = factories.make_point(monde.startup, monde.people["coa"])
     monde.blocage = factories.make_blocage(monde.startup, monde.people["coa"], attendu_de=nomme)
     monde.jalon = factories.make_jalon(monde.startup)
+    monde.courriel = factories.make_courriel(monde.incubateur, StatutCourriel.A_VERIFIER)
     monde.standard = factories.make_standard(monde.startup)
     monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.emission = factories.make_emission(monde.lettre, equipe)

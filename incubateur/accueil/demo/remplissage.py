@@ -13,7 +13,7 @@ from simple_history.utils import bulk_create_with_history
 
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Incubateur, Organisation, Personne, Rattachement, Suppleance
-from incubateur.accueil.demo import mots
+from incubateur.accueil.demo import courriels, mots
 from incubateur.accueil.demo.vies import Obstacle, Vie, draw
 from startups.enums import CritereStandard, EtatCritere, GenreJalon, Position, Public, RoleStartup
 from startups.models import (
@@ -72,6 +72,8 @@ class Portefeuille:
             with transaction.atomic():
                 self._write_startups(list(batch))
             self.report(f"{batch[-1].numero + 1} / {total}")
+        with transaction.atomic():
+            courriels.write(self.people, self.incubateurs[0])
         return len(missing)
 
     # The frame: organisations, incubateurs, people of the sign-in page ---------------------------------------

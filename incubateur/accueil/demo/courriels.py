@@ -1,0 +1,46 @@
+"""Mails of the demonstration: those its people would have got, and two that somebody must look at."""
+
+from annuaire.models import Incubateur, Personne
+from socle.enums import StatutCourriel
+from socle.models import Courriel
+from startups import emails
+from startups.models import Blocage
+
+# key, recipient, subject, state, what happened
+TROUBLES = [
+    (
+        "demo-adresse-refusee",
+        "ancien.sponsor@demo.example",
+        "Haies vives : on attend quelque chose de vous",
+        StatutCourriel.ABANDONNE,
+        "L’adresse est refusée : 550 5.1.1 Destinataire inconnu",
+    ),
+    (
+        "demo-connexion-rompue",
+        "sponsor.dg@demo.example",
+        "Haies vives : une réponse à un blocage",
+        StatutCourriel.A_VERIFIER,
+        "La connexion s’est rompue pendant la remise : délai dépassé",
+    ),
+]
+
+
+def write(people: dict[str, Personne], incubateur: Incubateur) -> None:
+    """Queue what is missing of the mails of the people of the sign-in page; a second run adds nothing."""
+    expected = Blocage.objects.open().filter(attendu_de__in=people.values())
+    for blocage in expected.select_related("startup__incubateur", "attendu_de", "ouvert_par"):
+        emails.blocage_handed(blocage, by=blocage.ouvert_par)
+    for key, to, subject, statut, erreur in TROUBLES:
+        Courriel.objects.get_or_create(
+            cle=key,
+            defaults={
+                "destinataire": to,
+                "sujet": subject,
+                "texte": f"Bonjour,\n\n{subject}.\n",
+                "statut": statut,
+                "tentatives": 1,
+                "erreur": erreur,
+                "portee": incubateur.identifiant,
+                "demandeur": people["coach"],
+            },
+        )
