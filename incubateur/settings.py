@@ -103,8 +103,8 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 # The main menu: label, address, right (`can_…(user)`) needed to see it.
 MENU = [
     ("À traiter", "/", ""),
-    ("Startups", "/startups/", ""),
-    ("Tableau", "/startups/tableau/", ""),
+    ("Startups", "/startups/", "startups.permissions.has_any_role"),
+    ("Tableau", "/startups/tableau/", "startups.permissions.has_any_role"),
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
     ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
 ]

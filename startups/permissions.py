@@ -6,7 +6,7 @@ startup whose `incubateur_id` is loaded, and costs at most one query for the co-
 
 from annuaire.models import Personne
 from startups.enums import SPONSORS, RoleStartup
-from startups.models import SUPPLEANT, Blocage, Startup, startup_roles
+from startups.models import POINT_READERS, SUPPLEANT, Blocage, Startup, startup_roles
 
 WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
 
@@ -97,6 +97,14 @@ def can_write_standards(user: Personne, startup: Startup) -> bool:
 def can_read_points(user: Personne, startup: Startup) -> bool:
     """Everybody who follows closely; not sponsors, team members or readers."""
     return _follows(user, startup)
+
+
+def can_read_some_points(user: Personne) -> bool:
+    """Whether the person follows any startup closely: else météo, news and blocages are not even a filter."""
+    roles = user.roles()
+    return bool(roles.equipe | roles.coach | roles.portefeuille) or any(
+        held & POINT_READERS for held in startup_roles(user).values()
+    )
 
 
 def can_write_points(user: Personne, startup: Startup) -> bool:

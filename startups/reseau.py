@@ -48,3 +48,27 @@ def situer(nom: str, jours: int) -> Place | None:
     if jours > durees.mediane:
         return Place.AU_DELA
     return Place.HABITUELLE if jours >= durees.premier else Place.DEBUT
+
+
+@dataclass(frozen=True)
+class Jauge:
+    """An age among the quartiles of its phase, as places on a line from 0 to 100."""
+
+    age: int
+    premier: int
+    mediane: int
+    troisieme: int
+
+    @property
+    def ecart(self) -> int:
+        """How wide half of the network is."""
+        return self.troisieme - self.premier
+
+
+def jauge(nom: str, jours: int) -> Jauge | None:
+    """The gauge of a phase that has held for `jours` days; None for an outcome."""
+    if nom not in DUREES:
+        return None
+    durees = DUREES[NomPhase(nom)]
+    end = max(jours, durees.troisieme * 4 // 3)
+    return Jauge(*(day * 100 // end for day in (jours, durees.premier, durees.mediane, durees.troisieme)))

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from startups import converters  # noqa: F401  (registers <startup:…>)
-from startups.views import blocages, equipe, etat, page, suivi
+from startups.views import blocages, equipe, etat, liste, page, suivi
 
 app_name = "startups"
 urlpatterns = [
+    path("", liste.liste, name="liste"),
+    path("-/export.csv", liste.export_csv, name="export_csv"),
+    path("-/export.ods", liste.export_ods, name="export_ods"),
     path("-/blocages/", blocages.liste, name="blocages"),
     path("-/blocages/<uuid:uuid>/", blocages.blocage, name="blocage"),
     path("-/blocages/<uuid:uuid>/modifier/", blocages.modifier, name="blocage_modifier"),

@@ -4,9 +4,10 @@ from startups.models.affectations import SUPPLEANT, Affectation, startup_roles
 from startups.models.betagouv import Depot, FicheImportee, Report
 from startups.models.phases import Phase
 from startups.models.startups import EtatStandard, Jalon, Startup, Thematique
-from startups.models.suivi import Blocage, Point, Reponse, followed_startups
+from startups.models.suivi import POINT_READERS, Blocage, Point, Reponse, followed_startups
 
 __all__ = [
+    "POINT_READERS",
     "SUPPLEANT",
     "Affectation",
     "Blocage",

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import BooleanField, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 
 from annuaire.models import Incubateur, Organisation
@@ -80,6 +80,11 @@ class StartupQuerySet(models.QuerySet):
         for word in normalise(text).split():
             found = found.filter(recherche__contains=word)
         return found
+
+    def by_name(self, *first, backwards: bool = False) -> "StartupQuerySet":
+        """Ordered by `first`, then by name without accents or case, the same on both databases."""
+        plain = Collate("recherche", "C" if connection.vendor == "postgresql" else "BINARY")
+        return self.order_by(*first, plain.desc() if backwards else plain.asc(), "pk")
 
     def with_phase_courante(self, at: date | None = None) -> "StartupQuerySet":
         """Annotate `phase_courante` and `phase_debut`: the latest phase begun on the day `at`, ties by rank."""
@@ -220,7 +225,8 @@ class Startup(Versioned):
 
     def search_text(self) -> str:
         """Content of the search column; bulk writers call it too."""
-        return normalise(f"{self.nom} {self.identifiant} {self.mission}")
+        # The name on its own line, so that « Haies » comes before « Haies vives » in the order of this column.
+        return f"{normalise(self.nom)}\n{normalise(f'{self.identifiant} {self.mission}')}"
 
     def phase_at(self, at: date | None = None):
         """The phase in force on the day `at` (today by default), or None before the first one."""

@@ -87,7 +87,9 @@ class Point(Versioned):
     class Meta:
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["startup", "-created_at", "-id", "confirme_le"], name="point_dernier")
+            models.Index(
+                fields=["startup", "-created_at", "-id", "confirme_le", "meteo"], name="point_dernier"
+            )
         ]
         constraints = [
             models.CheckConstraint(

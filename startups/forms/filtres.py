@@ -1,0 +1,202 @@
+"""The filters of the list and of the board: what the address asks for, said back in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import forms
+
+from annuaire.models import Personne
+from socle.forms import DsfrForm
+from socle.text import normalise
+from startups import choix, permissions
+from startups.enums import Meteo, NomPhase
+from startups.selection import (
+    ABOUT_POINTS,
+    AUCUNE,
+    EN_COURS,
+    PAR_NOM,
+    PAR_NOM_INVERSE,
+    SANS_COACH,
+    SANS_INTRAPRENEUR,
+    SANS_NOUVELLES,
+    Criteres,
+    offers_own,
+)
+
+# Beyond, one types a part of the name: a page stays light whatever the size of the network.
+MAX_OPTIONS = 15
+PHASES = [(EN_COURS, "En cours"), *NomPhase.choices, (AUCUNE, "Pas encore commencée")]
+SANS = [
+    (SANS_COACH, "Sans coach"),
+    (SANS_INTRAPRENEUR, "Sans intrapreneur·e"),
+    (SANS_NOUVELLES, "Sans nouvelles"),
+]
+TRIS = [
+    (PAR_NOM, "Nom, de A à Z"),
+    (PAR_NOM_INVERSE, "Nom, de Z à A"),
+    ("phase", "Ordre des phases"),
+    ("anciennete", "Le plus longtemps dans sa phase"),
+    ("-anciennete", "Le moins longtemps dans sa phase"),
+    ("nouvelles", "Nouvelles les plus anciennes"),
+    ("-nouvelles", "Nouvelles les plus récentes"),
+    ("meteo", "Météo, l’orage d’abord"),
+    ("blocages", "Le plus de blocages ouverts"),
+]
+
+
+class ChoixField(forms.CharField):
+    """One of `options`, by its key or by words of its label; cleaned as the keys it stands for.
+
+    A select while it is short, else a text to type.
+    """
+
+    def __init__(self, *, label: str, empty: str, options: Sequence[choix.Choix]):
+        self.options = options
+        widget = forms.TextInput
+        if len(options) <= MAX_OPTIONS:
+            widget = forms.Select(choices=[("", empty), *options])
+        super().__init__(label=label, required=False, max_length=200, widget=widget)
+
+    def clean(self, value: str) -> list[str]:
+        asked = super().clean(value)
+        found = self._matching(asked) if asked else []
+        if asked and not found:
+            raise forms.ValidationError(f"« {asked} » ne correspond à aucun choix : ce filtre est ignoré.")
+        return found
+
+    def _matching(self, asked: str) -> list[str]:
+        if asked in dict(self.options):
+            return [asked]
+        words = normalise(asked).split()
+        return [
+            key for key, label in self.options if words and all(word in normalise(label) for word in words)
+        ]
+
+    def words_for(self, asked: str) -> str:
+        """What is shown of a value of the address."""
+        return dict(self.options).get(asked, asked)
+
+
+def closed(label: str, choices: Sequence[choix.Choix], empty: str = "") -> forms.ChoiceField:
+    """A short closed list, of which anything else is told and ignored."""
+    unknown = "« %(value)s » ne correspond à aucun choix : ce filtre est ignoré."
+    first = [("", empty)] if empty else []
+    return forms.ChoiceField(
+        label=label,
+        choices=[*first, *choices],
+        required=False,
+        error_messages={"invalid_choice": unknown},
+    )
+
+
+@dataclass(frozen=True)
+class Actif:
+    """A filter in force: what it says, and the address without it."""
+
+    texte: str
+    url: str
+
+
+class FiltresForm(DsfrForm, forms.Form):
+    """What `user` may ask; fields about points exist only for who may read some."""
+
+    q = forms.CharField(
+        label="Nom, mission ou identifiant",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    phase = closed("Phase", PHASES)
+    mien = forms.BooleanField(label="Mon portefeuille", required=False)
+    sans = forms.MultipleChoiceField(
+        label="Ce qui manque",
+        choices=SANS,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "invalid_choice": "« %(value)s » ne correspond à aucun choix : ce filtre est ignoré."
+        },
+    )
+    tri = closed("Trier par", TRIS)
+    meteo = closed("Météo", Meteo.choices, empty="Toutes")
+
+    def __init__(self, data, *, user: Personne):
+        super().__init__(data)
+        self.fields["phase"].widget = forms.HiddenInput()
+        if not permissions.can_read_some_points(user):
+            self._leave_points_out()
+        if not offers_own(user):
+            del self.fields["mien"]
+        coachs, portefeuilles = choix.people(user)
+        for name, label, empty, options in [
+            ("incubateur", "Incubateur", "Tous", choix.incubateurs(user)),
+            ("coach", "Coach", "Tous et toutes", coachs),
+            ("portefeuille", "Suivie à la DINUM par", "Tous et toutes", portefeuilles),
+            ("thematique", "Thématique", "Toutes", choix.thematiques(user)),
+        ]:
+            if options:
+                self.fields[name] = ChoixField(label=label, empty=empty, options=options)
+
+    def _leave_points_out(self) -> None:
+        del self.fields["meteo"]
+        self.fields["sans"].choices = [(key, label) for key, label in SANS if key != SANS_NOUVELLES]
+        self.fields["tri"].choices = [(key, label) for key, label in TRIS if key not in ABOUT_POINTS]
+
+    @property
+    def lists(self) -> list[forms.BoundField]:
+        """The filters that are lists, for the template."""
+        names = ["incubateur", "meteo", "coach", "portefeuille", "thematique"]
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether one of them is in force."""
+        return any(field.data for field in self.lists)
+
+    def criteres(self) -> Criteres:
+        """What is asked and makes sense; the rest has its sentence in `errors`."""
+        self.full_clean()
+        return Criteres(**{name: value for name, value in self.cleaned_data.items() if value})
+
+    # Said back ----------------------------------------------------------------------------------------------
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The address of this selection, without what is empty, ignored or the rule."""
+        self.full_clean()
+        return [
+            (name, value)
+            for name in self.fields
+            if self.cleaned_data.get(name)
+            for value in self._raw(name)
+            if (name, value) != ("tri", PAR_NOM)
+        ]
+
+    def _raw(self, name: str) -> list[str]:
+        """A value as the address gives it."""
+        if name == "sans":
+            return self.cleaned_data["sans"]
+        return ["1"] if name == "mien" else [self.data[name].strip()]
+
+    def address(self, **changed: str) -> str:
+        """The query of this selection, « ?… » or « ? », with some values changed (empty: left out)."""
+        kept = [(name, value) for name, value in self.pairs() if name not in changed]
+        return "?" + urlencode(kept + [(name, value) for name, value in changed.items() if value])
+
+    def actifs(self) -> list[Actif]:
+        """Filters in force, each with the address without it."""
+        pairs = self.pairs()
+        return [
+            Actif(self._says(name, value), "?" + urlencode([pair for pair in pairs if pair != (name, value)]))
+            for name, value in pairs
+            if name != "tri"
+        ]
+
+    def _says(self, name: str, value: str) -> str:
+        field = self.fields[name]
+        if name == "q":
+            return f"« {value} »"
+        if name == "mien":
+            return field.label
+        shown = field.words_for(value) if isinstance(field, ChoixField) else dict(field.choices)[value]
+        return shown if name in {"sans", "phase"} else f"{field.label} : {shown}"

@@ -1,0 +1,113 @@
+"""The list of startups: search, filters, counts by phase, order, pages and exports of what is shown."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from socle import exports
+from socle.clock import today
+from socle.readonly import readonly
+from startups import permissions
+from startups.cartes import cards, for_cards
+from startups.exports import table
+from startups.forms.filtres import PHASES, FiltresForm
+from startups.selection import count_by_phase, filtered, in_phase, ordered, phases_of
+from startups.views.acces import require
+
+PER_PAGE = 15
+
+
+@readonly
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """Startups one sees, as the address asks; htmx receives the results alone."""
+    require(permissions.has_any_role(request.user))
+    form = FiltresForm(request.GET, user=request.user)
+    criteres = form.criteres()
+    found = filtered(request.user, criteres)
+    counts = count_by_phase(found)
+    total = sum(counts.get(phase, 0) for phase in phases_of(criteres.phase))
+    asked = ordered(in_phase(for_cards(found, request.user), criteres.phase), request.user, criteres.tri)
+    paginator = Paginator(asked, PER_PAGE)
+    # Already counted, by phase.
+    paginator.count = total
+    page = paginator.get_page(request.GET.get("page"))
+    here = reverse("startups:liste") + form.address(page=_number(page))
+    context = {
+        "form": form,
+        "criteres": criteres,
+        "phases": _phases(form, counts),
+        "page": page,
+        "cartes": cards(page, request.user),
+        "total": total,
+        "retour": here,
+        "query": form.address(),
+        "can_read_points": permissions.can_read_some_points(request.user),
+        "can_tour": permissions.can_tour(request.user),
+    }
+    if _asks_for_results(request):
+        response = render(request, "startups/liste.html#resultats", context)
+        response["HX-Push-Url"] = here
+        return response
+    return render(request, "startups/liste.html", context)
+
+
+def _asks_for_results(request: HttpRequest) -> bool:
+    # Going back in the history, htmx asks for the whole page.
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _number(page) -> str:
+    return str(page.number) if page.number > 1 else ""
+
+
+@dataclass(frozen=True)
+class Onglet:
+    """A phase, how many startups stand in it within the other filters, and the address that shows them."""
+
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+def _phases(form: FiltresForm, counts: dict[str, int]) -> list[Onglet]:
+    chosen = form.criteres().phase
+    labels = [("", "Toutes"), *PHASES]
+    shown = [
+        Onglet(
+            label,
+            sum(counts.get(nom, 0) for nom in phases_of(phase)),
+            form.address(phase=phase),
+            phase == chosen,
+        )
+        for phase, label in labels
+    ]
+    return [onglet for onglet in shown if onglet.count or onglet.current or onglet.label == "Toutes"]
+
+
+@readonly
+@require_safe
+def export_csv(request: HttpRequest) -> HttpResponse:
+    """What the list shows with the same address, all pages, for a spreadsheet."""
+    return _export(request, "csv")
+
+
+@readonly
+@require_safe
+def export_ods(request: HttpRequest) -> HttpResponse:
+    """The same, with real dates and numbers."""
+    return _export(request, "ods")
+
+
+def _export(request: HttpRequest, kind: str) -> HttpResponse:
+    require(permissions.has_any_role(request.user))
+    criteres = FiltresForm(request.GET, user=request.user).criteres()
+    found = in_phase(filtered(request.user, criteres), criteres.phase)
+    startups = ordered(for_cards(found, request.user), request.user, criteres.tri)
+    header, rows = table(startups, request.user)
+    return exports.export(kind, f"startups-{today():%Y-%m-%d}", header, rows)
