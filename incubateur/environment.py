@@ -1,6 +1,7 @@
 """Read settings from the environment; refuse a bad one with a sentence that says what to set."""
 
 import os
+import re
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -43,6 +44,16 @@ def address(name: str, default: str) -> SplitResult:
             f"{name} n’est pas une adresse : vérifiez surtout le port, un nombre de 1 à 65535."
         ) from error
     return parts
+
+
+def email(name: str, default: str) -> str:
+    """One e-mail address, or `default`."""
+    value = text(name, default)
+    if value and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        raise ImproperlyConfigured(
+            f"{name} vaut « {value} » : mettez une adresse e-mail, par exemple contact@example.fr"
+        )
+    return value
 
 
 def base_url(name: str, default: str) -> tuple[str, str, str]:

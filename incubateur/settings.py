@@ -29,6 +29,10 @@ SECRET_KEY = environment.text(
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _host)
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 MARQUE_ETAT = environment.flag("MARQUE_ETAT")
+# Who answers for the service: told in the legal notices, on the pages every visitor may read, in security.txt.
+EDITEUR = environment.text("EDITEUR", "Démonstration, sur votre propre machine" if DEMO else "")
+HEBERGEUR = environment.text("HEBERGEUR", "Votre propre machine" if DEMO else "")
+CONTACT = environment.email("CONTACT", "contact@demo.example" if DEMO else "")
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'incubateur.sqlite3'}")}
 MAILERS = {"default": environment.mailer("EMAIL_URL", "demo://" if DEMO else "smtp://127.0.0.1:1025")}
@@ -108,6 +112,9 @@ MENU = [
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
     ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
 ]
+
+# The right to the search that every page has in its header.
+RECHERCHE = "startups.permissions.has_any_role"
 
 # The tabs of a startup's page: label, name of the address, right (`can_…(user, startup)`) needed to see it.
 ONGLETS = [

@@ -24,6 +24,11 @@ def entries(request: HttpRequest) -> list[Entree]:
     ]
 
 
+def can_search(request: HttpRequest) -> bool:
+    """Whether the header offers the search (settings.RECHERCHE)."""
+    return request.user.is_authenticated and _right(settings.RECHERCHE)(request.user)
+
+
 def _right(path: str) -> Callable:
     return import_string(path)
 

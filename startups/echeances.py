@@ -49,11 +49,6 @@ def _own(user: Personne, today: date, roles: set[str]) -> list[int]:
     return sorted(pk for pk, held in startup_roles(user, today).items() if held & roles)
 
 
-def _writes(user: Personne, today: date) -> bool:
-    """Whether the person keeps some startup up to date: « Ma tournée » is then theirs."""
-    return bool(user.roles(today).equipe or _own(user, today, WRITERS))
-
-
 def _moved_forward(user: Personne, today: date) -> Q:
     """Startups of the équipe's incubateurs, and those one coaches or leads."""
     return Q(incubateur__in=user.roles(today).equipe) | Q(pk__in=_own(user, today, WRITERS))
@@ -138,7 +133,7 @@ def _silent(user: Personne, today: date) -> Lot:
         .only("identifiant", "nom", "created_at", "incubateur__silence_jours")
         .order_by("signe_le", "nom", "pk"),
         line=line,
-        geste=("Faire ma tournée", reverse("startups:tournee")) if _writes(user, today) else None,
+        geste=("Faire ma tournée", reverse("startups:tournee")) if permissions.can_tour(user) else None,
     )
 
 

@@ -1,6 +1,6 @@
 """What a person's page gathers, cut down to what the reader may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -9,7 +9,7 @@ from django.urls import reverse
 from annuaire.models import Personne, Rattachement, Suppleance
 from incubateur.accueil.annuaire import Annuaire
 from socle.clock import today
-from startups.models import Affectation
+from startups.models import Affectation, Startup
 
 # A coach of ten years has more past roles than a page should hold.
 PAST_SHOWN = 20
@@ -17,7 +17,7 @@ PAST_SHOWN = 20
 
 @dataclass(frozen=True, kw_only=True)
 class Role:
-    """A role of the person, for an incubateur or on a startup; `ou` is the place, at the address `url`."""
+    """A role of the person, for an incubateur or on a startup; `ou` is the place, at the address `url` if it is open."""
 
     role: str
     ou: str
@@ -41,10 +41,35 @@ class Roles:
 def roles_of(reader: Personne, personne: Personne) -> Roles:
     """Roles of `personne` in the incubateurs and on the startups that `reader` may see."""
     seen = Annuaire(reader)
+    return _in_time(
+        [
+            *map(_for_incubateur, seen.rattachements.filter(personne=personne).select_related("incubateur")),
+            *map(_on_startup, seen.affectations.filter(personne=personne).select_related("startup")),
+        ]
+    )
+
+
+def own_roles(personne: Personne) -> Roles:
+    """Every role of `personne`, as they may know it themselves; a place they no longer see has no address."""
+    seen = Annuaire(personne)
+    incubateurs = set(seen.incubateurs.order_by().values_list("pk", flat=True))
+    startups = set(
+        Startup.objects.visible_to(personne)
+        .filter(affectations__personne=personne)
+        .values_list("pk", flat=True)
+    )
     found = [
-        *map(_for_incubateur, seen.rattachements.filter(personne=personne).select_related("incubateur")),
-        *map(_on_startup, seen.affectations.filter(personne=personne).select_related("startup")),
+        _for_incubateur(held) if held.incubateur_id in incubateurs else replace(_for_incubateur(held), url="")
+        for held in personne.rattachements.select_related("incubateur")
     ]
+    found += [
+        _on_startup(held) if held.startup_id in startups else replace(_on_startup(held), url="")
+        for held in personne.affectations.select_related("startup")
+    ]
+    return _in_time(found)
+
+
+def _in_time(found: list[Role]) -> Roles:
     at = today()
     past = [role for role in found if role.fin and role.fin < at]
     return Roles(

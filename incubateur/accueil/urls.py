@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from incubateur.accueil.views import a_traiter, connexion, courriels, personnes
+from incubateur.accueil.views import a_traiter, compte, connexion, courriels, personnes, recherche, service
 
 app_name = "accueil"
 urlpatterns = [
@@ -14,4 +14,15 @@ urlpatterns = [
     path("courriels/<uuid:uuid>/", courriels.courriel, name="courriel"),
     path("courriels/<uuid:uuid>/renvoyer/", courriels.renvoyer, name="courriel_renvoyer"),
     path("courriels/<uuid:uuid>/arrive/", courriels.declarer_arrive, name="courriel_arrive"),
+    path("recherche/", recherche.recherche, name="recherche"),
+    path("compte/", compte.compte, name="compte"),
+    path("compte/fermer-les-autres-sessions/", compte.fermer_sessions, name="fermer_sessions"),
+    path("sante/", service.sante, name="sante"),
+    path("aide/", service.aide, name="aide"),
+    path("accessibilite/", service.accessibilite, name="accessibilite"),
+    path("mentions-legales/", service.mentions_legales, name="mentions_legales"),
+    path("donnees-personnelles/", service.donnees_personnelles, name="donnees_personnelles"),
+    path("plan-du-site/", service.plan_du_site, name="plan_du_site"),
+    path("robots.txt", service.robots, name="robots"),
+    path(".well-known/security.txt", service.security, name="security"),
 ]

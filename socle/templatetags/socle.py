@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import nh3
 from django import template
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -153,10 +154,22 @@ def elided(paginator: Paginator, number: int) -> list:
     return list(paginator.get_elided_page_range(number, on_each_side=1, on_ends=1))
 
 
+@register.simple_tag
+def marque_etat() -> bool:
+    """Whether State branding is allowed, for pages made without any context."""
+    return settings.MARQUE_ETAT
+
+
 @register.simple_tag(takes_context=True)
 def menu(context) -> list[navigation.Entree]:
     """Entries of the main menu for the person who signed in."""
     return navigation.entries(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def can_search(context) -> bool:
+    """Whether the person who signed in may search."""
+    return navigation.can_search(context["request"])
 
 
 @register.inclusion_tag("socle/fil.html")

@@ -1,0 +1,57 @@
+"""The site map: every page a person may open, but those of each startup and person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils.module_loading import import_string
+
+from annuaire import permissions as annuaire
+from annuaire.models import Personne
+from startups import permissions as startups
+
+# Pages that say the same to everybody.
+PUBLIC = {
+    "Aide": "/aide/",
+    "Plan du site": "/plan-du-site/",
+    "Accessibilité": "/accessibilite/",
+    "Mentions légales": "/mentions-legales/",
+    "Données personnelles": "/donnees-personnelles/",
+}
+
+
+# Pages that the main menu does not hold: label, name of the address, right.
+PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
+    ("Recherche", "accueil:recherche", startups.has_any_role),
+    ("Ma tournée", "startups:tournee", startups.can_tour),
+    ("Blocages", "startups:blocages", startups.can_list_blocages),
+    ("Organisations", "annuaire:organisations", annuaire.can_read_directory),
+]
+
+
+@dataclass(frozen=True)
+class Section:
+    titre: str
+    pages: list[tuple[str, str]]
+
+
+def sections(user: Personne | AnonymousUser) -> list[Section]:
+    """Sections of the site map, each with (label, address) of what `user` may open."""
+    if not user.is_authenticated:
+        return [
+            Section("Se connecter", [("Connexion", reverse("account_login"))]),
+            Section("À propos du service", list(PUBLIC.items())),
+        ]
+    menu = [(label, url) for label, url, right in settings.MENU if not right or import_string(right)(user)]
+    pages = [(label, reverse(name)) for label, name, right in PAGES if right(user)]
+    account = [
+        ("Mon compte", reverse("accueil:compte")),
+        ("Changer ou choisir un mot de passe", reverse("account_change_password")),
+    ]
+    return [
+        Section("Travailler", menu + pages),
+        Section("Vous", account),
+        Section("À propos du service", list(PUBLIC.items())),
+    ]
