@@ -52,9 +52,9 @@ class Echeance:
 class Lot:
     """Lines of one kind, the most urgent first; a page of it can be cut by Django's Paginator.
 
-    `kind` is its name in addresses, `label` its title (`court` in a list of kinds), `explication` says in a sentence what to do. `rows` is ordered
-    as the lines are; `line` writes one of them; `startup` is the path from a row to its startup; `geste`, a label and an
-    address, deals with many lines at once.
+    `kind` is its name in addresses, `label` its title (`court` in a list of kinds), `explication` says in a sentence
+    what to do. `rows` is ordered as the lines are; `line` writes one of them; `startup` is the path from a row to its
+    startup, if it hangs on one; `geste`, a label and an address, deals with many lines at once.
     """
 
     kind: str
@@ -63,12 +63,14 @@ class Lot:
     explication: str
     urgence: Urgence
     rows: QuerySet
-    startup: str
     line: Callable[..., Echeance]
+    startup: str = ""
     geste: tuple[str, str] | None = None
 
     def within(self, startups) -> "Lot":
-        """The same lot, of these startups alone (a queryset or a list of keys)."""
+        """The same lot, of these startups alone (a queryset or a list of keys); none of what hangs on no startup."""
+        if not self.startup:
+            return replace(self, rows=self.rows.none())
         return replace(self, rows=self.rows.filter(**{f"{self.startup}__in": startups}))
 
     @cached_property

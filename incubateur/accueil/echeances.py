@@ -3,11 +3,12 @@
 from datetime import date
 
 from annuaire.models import Personne
+from incubateur.accueil import courriels
 from socle.echeances import Echeance, Lot
 from startups import echeances as startups
 from startups.models import followed_startups
 
-PACKAGES = [startups]
+PACKAGES = [startups, courriels]
 
 
 def gather(personne: Personne, today: date, *, reader: Personne | None = None) -> list[Lot]:

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from incubateur.accueil.echeances import gather
+from socle.clock import today
 from socle.enums import StatutCourriel
 from socle.models import Courriel
 from socle.tasks import send_courriel
@@ -130,6 +132,24 @@ def test_list_costs_the_same_whatever_its_length(sign_in, emile, incubateur):
 def test_next_try_is_told(sign_in, emile, incubateur):
     make_courriel(incubateur, tentatives=1, prochain_essai=timezone.now() + timedelta(days=1))
     assert "prochain essai demain à" in text(sign_in(emile).get(LIST))
+
+
+# On « À traiter » -------------------------------------------------------------------------------------------
+
+
+def test_equipe_is_told_on_its_first_page_of_what_did_not_leave(sign_in, emile, mails):
+    section = soup(sign_in(emile).get("/")).select_one("section[aria-labelledby=genre-courriels]")
+    assert [link.get_text() for link in section.select("li a")] == ["Abandonné", "À vérifier"]
+    assert "n’est pas parti" in section.get_text()
+    assert "est peut-être parti" in section.get_text()
+
+
+def test_nobody_else_is_told(sign_in, alice, voisin, emile, mails):
+    for personne in (alice, voisin):
+        assert not soup(sign_in(personne).get("/")).select("section[aria-labelledby=genre-courriels]")
+    # Somebody who reads the équipe's page learns nothing of its mails.
+    [lot] = [lot for lot in gather(emile, today(), reader=alice) if lot.kind == "courriels"]
+    assert lot.total == 0
 
 
 # Of one's own incubateur alone ------------------------------------------------------------------------------
