@@ -129,3 +129,66 @@ class EtatDepot(TextChoices):
     TERMINE = "termine", "Terminé"
     ECHEC = "echec", "Échoué"
     ABANDONNE = "abandonne", "Abandonné"
+
+
+class Dimension(TextChoices):
+    """The five questions of the DINUM's matrix of impact (metier.md §3)."""
+
+    UTILISABLE = "utilisable", "Utilisable"
+    UTILISE = "utilise", "Utilisé"
+    UTILE = "utile", "Utile"
+    IMPACTANT = "impactant", "Impactant"
+    EFFICIENT = "efficient", "Efficient"
+
+
+class Sens(TextChoices):
+    """Which way an indicator should go."""
+
+    HAUSSE = "hausse", "Plus c’est haut, mieux c’est"
+    BAISSE = "baisse", "Plus c’est bas, mieux c’est"
+
+
+class Frequence(TextChoices):
+    """How often an indicator is measured."""
+
+    HEBDOMADAIRE = "hebdomadaire", "Chaque semaine"
+    MENSUELLE = "mensuelle", "Chaque mois"
+    TRIMESTRIELLE = "trimestrielle", "Chaque trimestre"
+    SEMESTRIELLE = "semestrielle", "Chaque semestre"
+    ANNUELLE = "annuelle", "Chaque année"
+
+    @property
+    def jours(self) -> int:
+        """Days between two measures."""
+        return FREQUENCE_JOURS[self]
+
+
+FREQUENCE_JOURS = {
+    Frequence.HEBDOMADAIRE: 7,
+    Frequence.MENSUELLE: 31,
+    Frequence.TRIMESTRIELLE: 92,
+    Frequence.SEMESTRIELLE: 183,
+    Frequence.ANNUELLE: 366,
+}
+
+
+class IssueObjectif(TextChoices):
+    """How an objective ended."""
+
+    EN_COURS = "en_cours", "En cours"
+    ATTEINT = "atteint", "Atteint"
+    PARTIEL = "partiel", "Atteint en partie"
+    MANQUE = "manque", "Manqué"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+class SourceFinancement(TextChoices):
+    """Where the money of an envelope comes from (metier.md §4)."""
+
+    ADMINISTRATION = "administration", "Administration"
+    FAST = "fast", "FAST"
+    FTAP = "ftap", "FTAP"
+    DINUM = "dinum", "DINUM"
+    COLLECTIVITE = "collectivite", "Collectivité"
+    PARTENARIAT = "partenariat", "Partenariat"
+    AUTRE = "autre", "Autre"

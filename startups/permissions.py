@@ -205,3 +205,13 @@ def can_read_budget(user: Personne, startup: Startup) -> bool:
         or _co_incubates(user, startup)
         or bool(held & {*SPONSORS, SUPPLEANT})
     )
+
+
+def can_write_impact(user: Personne, startup: Startup) -> bool:
+    """Équipe, own coach and own intrapreneur keep indicators, measures and objectives."""
+    return _writes(user, startup)
+
+
+def can_write_budget(user: Personne, startup: Startup) -> bool:
+    """Équipe and own intrapreneur; the coach reads."""
+    return is_equipe(user, startup) or RoleStartup.INTRAPRENEUR in roles_on(user, startup)

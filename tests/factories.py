@@ -1,6 +1,7 @@
 """Invented rows for tests: each function fills what the test does not say."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.utils import timezone
@@ -16,15 +17,31 @@ from socle.clock import today
 from socle.enums import StatutCourriel
 from socle.models import Courriel
 from socle.text import normalise
-from startups.enums import CritereStandard, EtatCritere, GenreJalon, Meteo, NomPhase, Position, RoleStartup
+from startups.enums import (
+    CritereStandard,
+    Dimension,
+    EtatCritere,
+    GenreJalon,
+    Meteo,
+    NomPhase,
+    Position,
+    RoleStartup,
+    SourceFinancement,
+)
 from startups.models import (
     Affectation,
     Blocage,
+    Depense,
+    Enveloppe,
     EtatStandard,
+    Indicateur,
     Jalon,
+    Mesure,
+    Objectif,
     Phase,
     Point,
     Reponse,
+    ServiceFait,
     Startup,
     Thematique,
 )
@@ -148,6 +165,62 @@ def make_blocage(startup: Startup, ouvert_par: Personne, **fields) -> Blocage:
 
 def make_reponse(blocage: Blocage, auteur: Personne, **fields) -> Reponse:
     return Reponse.objects.create(blocage=blocage, auteur=auteur, **{"texte": "Je m’en occupe."} | fields)
+
+
+# Impact and money -----------------------------------------------------------------------------------------
+
+
+def make_indicateur(startup: Startup, nom: str = "", **fields) -> Indicateur:
+    """An indicator of use, measured each month."""
+    values = {
+        "dimension": Dimension.UTILISE,
+        "nom": nom or f"Indicateur {next(_numbers)}",
+        "unite": "usagers",
+    }
+    return Indicateur.objects.create(startup=startup, **values | fields)
+
+
+def make_mesure(indicateur: Indicateur, valeur="100", *, jours: int = 10, **fields) -> Mesure:
+    """A value measured `jours` days ago."""
+    values = {"date": days_ago(jours), "valeur": Decimal(valeur)} | fields
+    return Mesure.objects.create(indicateur=indicateur, **values)
+
+
+def make_objectif(startup: Startup, **fields) -> Objectif:
+    """An objective in words, fixed three months ago for in three months; with `indicateur=`, say its `cible`."""
+    values = {"fixe_le": days_ago(90), "echeance": days_ago(-90)}
+    if "indicateur" not in fields:
+        values["texte"] = "Un premier territoire convaincu"
+    return Objectif.objects.create(startup=startup, **values | fields)
+
+
+def make_enveloppe(startup: Startup, montant="100000", **fields) -> Enveloppe:
+    """Money of the administration for this year."""
+    year = fields.get("exercice", today().year)
+    values = {
+        "source": SourceFinancement.ADMINISTRATION,
+        "montant": Decimal(montant),
+        "exercice": year,
+        "debut": date(year, 1, 1),
+        "fin": date(year, 12, 31),
+    } | fields
+    return Enveloppe.objects.create(startup=startup, **values)
+
+
+def make_depense(enveloppe: Enveloppe, montant="10000", *, jours: int = 30, **fields) -> Depense:
+    """An order placed `jours` days ago."""
+    values = {
+        "fournisseur": "Coopérative du code",
+        "objet": "Développement",
+        "montant": Decimal(montant),
+        "date": days_ago(jours),
+    } | fields
+    return Depense.objects.create(enveloppe=enveloppe, **values)
+
+
+def make_service_fait(depense: Depense, montant="1000", *, jours: int = 5, **fields) -> ServiceFait:
+    values = {"date": days_ago(jours), "montant": Decimal(montant)} | fields
+    return ServiceFait.objects.create(depense=depense, **values)
 
 
 # Letters --------------------------------------------------------------------------------------------------

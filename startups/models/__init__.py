@@ -2,6 +2,8 @@
 
 from startups.models.affectations import SUPPLEANT, Affectation, startup_roles
 from startups.models.betagouv import Depot, FicheImportee, Report
+from startups.models.budget import Depense, Enveloppe, ServiceFait
+from startups.models.impact import Indicateur, Mesure, Objectif
 from startups.models.phases import Phase
 from startups.models.startups import EtatStandard, Jalon, Startup, Thematique
 from startups.models.suivi import POINT_READERS, Blocage, Point, Reponse, followed_startups
@@ -11,14 +13,20 @@ __all__ = [
     "SUPPLEANT",
     "Affectation",
     "Blocage",
+    "Depense",
     "Depot",
+    "Enveloppe",
     "EtatStandard",
     "FicheImportee",
+    "Indicateur",
     "Jalon",
+    "Mesure",
+    "Objectif",
     "Phase",
     "Point",
     "Reponse",
     "Report",
+    "ServiceFait",
     "Startup",
     "Thematique",
     "followed_startups",

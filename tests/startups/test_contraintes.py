@@ -6,6 +6,7 @@ from startups.enums import CritereStandard, EtatCritere, Meteo, NomPhase, RoleSt
 from startups.models import Affectation, Blocage, EtatStandard, FicheImportee, Phase, Point, Report
 from tests.factories import days_ago, moment
 from tests.outils.contraintes import assert_constraint, named_constraints
+from tests.startups import test_contraintes_budget, test_contraintes_impact
 
 FIN_APRES_DEBUT = "La date de fin ne peut pas précéder la date de début."
 
@@ -125,4 +126,5 @@ def test_a_file_is_about_one_row(startup, externe):
 
 
 def test_every_named_constraint_has_its_case():
-    assert named_constraints("startups") == {*CASES, "fiche_importee_un_seul_objet"}
+    elsewhere = {*test_contraintes_budget.CASES, *test_contraintes_impact.CASES}
+    assert named_constraints("startups") == {*CASES, *elsewhere, "fiche_importee_un_seul_objet"}

@@ -1,0 +1,171 @@
+"""What a startup changes: indicators, their measures, and the objectives it answers for."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from socle.clock import today
+from socle.history import tracked
+from socle.periods import plausible
+from socle.versions import Versioned
+from startups.enums import Dimension, Frequence, IssueObjectif, Sens
+from startups.models.startups import Startup
+
+# Beyond, a measure is stale whatever the frequency of its indicator.
+PERIMEE_JOURS = 60
+# A figure a startup can reach, with four decimals.
+DIGITS = {"max_digits": 20, "decimal_places": 4}
+
+
+class Indicateur(Versioned):
+    """One question measured over time; at most one of a startup is its principal (north star)."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    startup = models.ForeignKey(
+        Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="indicateurs"
+    )
+    dimension = models.CharField("dimension", max_length=20, choices=Dimension)
+    nom = models.CharField("nom", max_length=150)
+    unite = models.CharField("unité", max_length=40, blank=True, help_text="Par exemple : usagers, %, €.")
+    sens = models.CharField("sens du progrès", max_length=10, choices=Sens, default=Sens.HAUSSE)
+    source = models.CharField("source", max_length=300, blank=True, help_text="D’où vient le chiffre.")
+    frequence = models.CharField("fréquence", max_length=20, choices=Frequence, default=Frequence.MENSUELLE)
+    principal = models.BooleanField("indicateur principal", default=False)
+    # Counts the active users: what the cost per user divides by.
+    usagers = models.BooleanField("compte les usagers actifs", default=False)
+    archive_le = models.DateField("n’est plus suivi depuis le", null=True, blank=True, validators=[plausible])
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    history = tracked()
+
+    class Meta:
+        ordering = ["-principal", "dimension", "nom", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="indicateur_un_seul_principal",
+                fields=["startup"],
+                condition=Q(principal=True),
+                violation_error_code="principal",
+                violation_error_message="Cette startup a déjà un indicateur principal.",
+            ),
+            models.UniqueConstraint(
+                name="indicateur_un_seul_compte_les_usagers",
+                fields=["startup"],
+                condition=Q(usagers=True),
+                violation_error_code="usagers",
+                violation_error_message="Un autre indicateur compte déjà les usagers actifs.",
+            ),
+            models.UniqueConstraint(
+                name="indicateur_nom_unique",
+                fields=["startup", "nom"],
+                violation_error_code="nom",
+                violation_error_message="Cette startup a déjà un indicateur de ce nom.",
+            ),
+            models.CheckConstraint(
+                name="indicateur_principal_suivi",
+                condition=Q(principal=False) | Q(archive_le__isnull=True),
+                violation_error_code="principal",
+                violation_error_message="L’indicateur principal est un indicateur que l’on suit encore.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+    def stale_after(self) -> timedelta:
+        """How long a measure stays fresh: 60 days, or the frequency when it is longer."""
+        return timedelta(days=max(PERIMEE_JOURS, Frequence(self.frequence).jours))
+
+    def is_stale(self, last: date | None, at: date | None = None) -> bool:
+        """Whether the date of the last measure is too old; always so without any."""
+        return last is None or (at or today()) - last > self.stale_after()
+
+
+class Mesure(Versioned):
+    """A value on a day."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    indicateur = models.ForeignKey(
+        Indicateur, verbose_name="indicateur", on_delete=models.PROTECT, related_name="mesures"
+    )
+    date = models.DateField("date", validators=[plausible])
+    valeur = models.DecimalField("valeur", **DIGITS)
+    commentaire = models.CharField("commentaire", max_length=300, blank=True)
+
+    history = tracked()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="mesure_une_par_jour",
+                fields=["indicateur", "date"],
+                violation_error_code="date",
+                violation_error_message="Cet indicateur a déjà une mesure ce jour-là.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicateur} : {self.valeur.normalize():f} le {self.date:%d/%m/%Y}"
+
+
+class Objectif(Versioned):
+    """A result one answers for at a date: a figure of an indicator, or words when no figure fits."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    startup = models.ForeignKey(
+        Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="objectifs"
+    )
+    indicateur = models.ForeignKey(
+        Indicateur,
+        verbose_name="indicateur",
+        on_delete=models.PROTECT,
+        related_name="objectifs",
+        null=True,
+        blank=True,
+    )
+    texte = models.CharField("résultat attendu", max_length=300, blank=True)
+    depart = models.DecimalField("valeur de départ", null=True, blank=True, **DIGITS)
+    cible = models.DecimalField("cible", null=True, blank=True, **DIGITS)
+    fixe_le = models.DateField("fixé le", validators=[plausible])
+    echeance = models.DateField("échéance", validators=[plausible])
+    issue = models.CharField("issue", max_length=20, choices=IssueObjectif, default=IssueObjectif.EN_COURS)
+    motif = models.TextField("pourquoi", max_length=2_000, blank=True)
+    clos_le = models.DateField("clos le", null=True, blank=True, validators=[plausible])
+
+    history = tracked()
+
+    class Meta:
+        ordering = ["-echeance", "-pk"]
+        indexes = [models.Index(fields=["startup", "issue", "echeance"], name="objectif_startup")]
+        constraints = [
+            models.CheckConstraint(
+                name="objectif_mesurable",
+                condition=Q(indicateur__isnull=False, cible__isnull=False)
+                | (Q(indicateur__isnull=True, cible__isnull=True, depart__isnull=True) & ~Q(texte="")),
+                violation_error_message="Un objectif est une cible pour un indicateur, ou un résultat en mots.",
+            ),
+            models.CheckConstraint(
+                name="objectif_echeance_apres_depart",
+                condition=Q(echeance__gte=models.F("fixe_le")),
+                violation_error_code="echeance",
+                violation_error_message="L’échéance ne peut pas précéder le jour où l’objectif est fixé.",
+            ),
+            models.CheckConstraint(
+                name="objectif_cloture_complete",
+                condition=Q(issue=IssueObjectif.EN_COURS, clos_le__isnull=True)
+                | (~Q(issue=IssueObjectif.EN_COURS) & Q(clos_le__isnull=False)),
+                violation_error_message="Un objectif clos a une issue et une date.",
+            ),
+            models.CheckConstraint(
+                name="objectif_abandon_motive",
+                condition=~Q(issue=IssueObjectif.ABANDONNE) | ~Q(motif=""),
+                violation_error_code="motif",
+                violation_error_message="Dites pourquoi l’objectif est abandonné.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.texte or f"{self.indicateur} : {self.cible.normalize():f}"
