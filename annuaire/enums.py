@@ -42,3 +42,19 @@ class DomaineMinisteriel(TextChoices):
     TERRITOIRES = "territoires", "Territoires"
     TRAVAIL = "travail", "Travail"
     AUTRES = "autres", "Autres"
+
+
+class GenreDemande(TextChoices):
+    """What an équipe may not do alone to somebody's entry: the person confirms it."""
+
+    ADRESSE = "adresse", "Changement d’adresse e-mail"
+    FUSION = "fusion", "Fusion de deux fiches"
+    SUPPLEANCE = "suppleance", "Suppléance"
+
+
+class IssueDemande(TextChoices):
+    """How such a request ended."""
+
+    CONFIRMEE = "confirmee", "Confirmée"
+    REFUSEE = "refusee", "Refusée"
+    ANNULEE = "annulee", "Annulée"

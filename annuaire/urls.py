@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from annuaire.views import incubateurs, organisations, personnes
+from annuaire.views import confirmations, fusion, incubateurs, organisations, personnes, roles
 
 app_name = "annuaire"
 urlpatterns = [
     path("personnes/nouvelle/", personnes.nouvelle, name="personne_nouvelle"),
+    path("personnes/<uuid:uuid>/modifier/", personnes.modifier, name="personne_modifier"),
+    path("personnes/<uuid:uuid>/desactiver/", personnes.desactiver, name="personne_desactiver"),
+    path("personnes/<uuid:uuid>/reactiver/", personnes.reactiver, name="personne_reactiver"),
+    path("personnes/<uuid:uuid>/fusionner/", fusion.fusionner, name="personne_fusionner"),
+    path("personnes/<uuid:uuid>/roles/ajouter/", roles.ajouter, name="role_ajouter"),
+    path("personnes/<uuid:uuid>/suppleances/ajouter/", roles.suppleance_ajouter, name="suppleance_ajouter"),
+    path("roles/<uuid:uuid>/", roles.modifier, name="role_modifier"),
+    path("suppleances/<uuid:uuid>/", roles.suppleance_modifier, name="suppleance_modifier"),
+    path("demandes/<uuid:uuid>/annuler/", confirmations.annuler, name="demande_annuler"),
+    path("confirmer/<str:token>/", confirmations.confirmer, name="confirmer"),
     path("organisations/", organisations.liste, name="organisations"),
     path("organisations/nouvelle/", organisations.nouvelle, name="organisation_nouvelle"),
     path("organisations/<str:identifiant>/modifier/", organisations.modifier, name="organisation_modifier"),

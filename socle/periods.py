@@ -43,6 +43,11 @@ class DatedQuerySet(models.QuerySet):
         """Rows that ended before the day `at`."""
         return self.filter(fin__lt=at or today())
 
+    def overlapping(self, debut: date, fin: date | None) -> "DatedQuerySet":
+        """Rows in force on at least one day from `debut` to `fin` (included; None: without end)."""
+        found = self.filter(Q(fin__isnull=True) | Q(fin__gte=debut))
+        return found if fin is None else found.filter(debut__lte=fin)
+
 
 class Dated(models.Model):
     """Abstract: `debut` and an optional `fin`, the last day in force."""

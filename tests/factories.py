@@ -6,8 +6,8 @@ from itertools import count
 
 from django.utils import timezone
 
-from annuaire.enums import RoleIncubateur
-from annuaire.models import Incubateur, Organisation, Personne, Rattachement, Suppleance
+from annuaire.enums import GenreDemande, RoleIncubateur
+from annuaire.models import Demande, Incubateur, Organisation, Personne, Rattachement, Suppleance
 from missions.actions.modeles import current_modele
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
@@ -99,6 +99,12 @@ def make_rattachement(
 def make_suppleance(personne: Personne, suppleant: Personne, **fields) -> Suppleance:
     values = {"personne": personne, "suppleant": suppleant, "debut": days_ago(60)} | fields
     return Suppleance.objects.create(**values)
+
+
+def make_demande(personne: Personne, demandee_par: Personne, **fields) -> Demande:
+    """A request to change the address of `personne`, which waits for their answer."""
+    values = {"genre": GenreDemande.ADRESSE, "email": f"nouvelle.{next(_numbers)}@agence.example"} | fields
+    return Demande.objects.create(personne=personne, demandee_par=demandee_par, **values)
 
 
 # Portfolio ------------------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """Create and correct people."""
 
+import re
+
 from django import forms
 
 from annuaire.models import Incubateur, Personne
@@ -8,6 +10,7 @@ from socle.forms import DsfrForm
 from socle.text import normalise
 from socle.versions import VersionedForm
 
+PHONE = re.compile(r"[\d\s+.()/-]*")
 FIELDS = ["prenom", "nom", "email", "fonction", "organisation", "telephone"]
 
 
@@ -36,6 +39,12 @@ class PersonneForm(DsfrForm, VersionedForm):
             self.known = found.fusionnee_dans or found
             raise forms.ValidationError(self.said_of_known(), code="known")
         return email
+
+    def clean_telephone(self) -> str:
+        telephone = self.cleaned_data["telephone"]
+        if not PHONE.fullmatch(telephone):
+            raise forms.ValidationError("Un numéro s’écrit avec des chiffres, des espaces et « + ».")
+        return telephone
 
     def known_is_visible(self) -> bool:
         return Personne.objects.visible_to(self.user).filter(pk=self.known.pk).exists()

@@ -1,5 +1,7 @@
 """Dated roles of people for whole incubateurs, and who stands in for whom."""
 
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 
@@ -13,6 +15,7 @@ from socle.versions import Versioned
 class Rattachement(Versioned, Dated):
     """A person's role in an incubateur from `debut` to `fin` (both included)."""
 
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     personne = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="personne",
@@ -45,6 +48,7 @@ class Rattachement(Versioned, Dated):
 class Suppleance(Versioned, Dated):
     """`suppleant` reads and acknowledges « pour » `personne`, from `debut` to `fin`; never decides."""
 
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     personne = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="personne suppléée",

@@ -1,14 +1,16 @@
 """Create, correct, deactivate people."""
 
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from annuaire import permissions
 from annuaire.actions import personnes as actions
-from annuaire.forms.personnes import NewPersonneForm
-from annuaire.models import Personne
+from annuaire.forms.personnes import NewPersonneForm, PersonneForm
+from annuaire.models import Demande, Personne
+from annuaire.views.acces import get_personne
 from socle.acces import require
 from socle.readonly import readonly
 
@@ -53,3 +55,74 @@ def _bring(request: HttpRequest, form: NewPersonneForm) -> Personne | None:
     personne = actions.add_to_directory(personne=form.known, incubateur=incubateur, by=request.user)
     messages.success(request, f"{personne} figure maintenant dans l’annuaire de {incubateur}.")
     return personne
+
+
+@readonly
+def modifier(request: HttpRequest, uuid) -> HttpResponse:
+    """Correct what the directory says of a person."""
+    try:
+        with transaction.atomic():
+            return _correct(request, uuid)
+    except IntegrityError:
+        # Somebody took the address since it was checked: checked again, the form says whose it is.
+        with transaction.atomic():
+            return _correct(request, uuid)
+
+
+def _correct(request: HttpRequest, uuid) -> HttpResponse:
+    personne = get_personne(request, uuid, lock=request.method == "POST")
+    require(permissions.can_write_personne(request.user, personne))
+    name, email = str(personne), personne.email
+    form = PersonneForm(request.POST or None, instance=personne, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        demande = actions.correct_personne(personne=form.save(commit=False), by=request.user)
+        messages.success(request, _said(personne, demande))
+        return redirect("accueil:personne", personne.uuid)
+    context = {
+        "form": form,
+        "personne": personne,
+        "name": name,
+        "email": email,
+        "known": form.known if form.known and form.known_is_visible() else None,
+        "to_confirm": permissions.needs_confirmation(request.user, personne),
+    }
+    return render(request, "annuaire/personne_modifier.html", context)
+
+
+def _said(personne: Personne, demande: Demande | None) -> str:
+    if demande is None:
+        return "La fiche est corrigée."
+    return (
+        f"La fiche est corrigée, sauf l’adresse : un courriel est parti à {personne.email}, "
+        f"elle deviendra {demande.email} quand cette personne l’aura confirmé."
+    )
+
+
+@readonly
+@transaction.atomic
+def desactiver(request: HttpRequest, uuid) -> HttpResponse:
+    """Say what it does, then deactivate."""
+    personne = get_personne(request, uuid, lock=request.method == "POST")
+    require(permissions.can_write_personne(request.user, personne))
+    allowed = permissions.can_deactivate(request.user, personne)
+    if request.method == "POST":
+        require(allowed)
+        if personne.is_active:
+            actions.deactivate(personne=personne, by=request.user)
+        messages.success(request, f"La fiche de {personne} est inactive.")
+        return redirect("accueil:personne", personne.uuid)
+    context = {"personne": personne, "allowed": allowed, "own": personne == request.user}
+    return render(request, "annuaire/personne_desactiver.html", context)
+
+
+@readonly
+@require_POST
+@transaction.atomic
+def reactiver(request: HttpRequest, uuid) -> HttpResponse:
+    """Let a person sign in and be chosen again."""
+    personne = get_personne(request, uuid, lock=True)
+    require(permissions.can_write_personne(request.user, personne))
+    if not personne.is_active:
+        actions.reactivate(personne=personne, by=request.user)
+    messages.success(request, f"La fiche de {personne} est de nouveau active.")
+    return redirect("accueil:personne", personne.uuid)

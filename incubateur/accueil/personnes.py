@@ -6,7 +6,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from annuaire.models import Personne, Rattachement, Suppleance
+from annuaire.models import Demande, Personne, Rattachement, Suppleance
+from annuaire.permissions import can_write_incubateur
 from incubateur.accueil.annuaire import Annuaire
 from socle.clock import today
 from startups.models import Affectation, Startup
@@ -25,7 +26,8 @@ class Role:
     debut: date
     fin: date | None
     quotite: int | None = None
-    rattachement: Rattachement | None = None
+    # Where the reader may change its dates, if anywhere.
+    dates_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,10 @@ def roles_of(reader: Personne, personne: Personne) -> Roles:
     seen = Annuaire(reader)
     return _in_time(
         [
-            *map(_for_incubateur, seen.rattachements.filter(personne=personne).select_related("incubateur")),
+            *(
+                _with_dates(reader, held)
+                for held in seen.rattachements.filter(personne=personne).select_related("incubateur")
+            ),
             *map(_on_startup, seen.affectations.filter(personne=personne).select_related("startup")),
         ]
     )
@@ -89,8 +94,14 @@ def _for_incubateur(held: Rattachement) -> Role:
         url=reverse("annuaire:incubateur", args=[held.incubateur.identifiant]),
         debut=held.debut,
         fin=held.fin,
-        rattachement=held,
     )
+
+
+def _with_dates(reader: Personne, held: Rattachement) -> Role:
+    """With the address where an équipe ends the role."""
+    writes = can_write_incubateur(reader, held.incubateur)
+    url = reverse("annuaire:role_modifier", args=[held.uuid]) if writes else ""
+    return replace(_for_incubateur(held), dates_url=url)
 
 
 def _on_startup(held: Affectation) -> Role:
@@ -111,4 +122,15 @@ def suppleances(reader: Personne, personne: Personne) -> QuerySet[Suppleance]:
         Suppleance.objects.filter(Q(personne=personne) | Q(suppleant=personne))
         .filter(personne__in=visible, suppleant__in=visible)
         .select_related("personne", "suppleant")
+    )
+
+
+def requests(reader: Personne, personne: Personne) -> QuerySet[Demande]:
+    """What waits for the answer of `personne`, or of somebody visible about them."""
+    visible = Personne.objects.visible_to(reader).values("pk")
+    return (
+        Demande.objects.open()
+        .filter(Q(personne=personne) | Q(autre=personne))
+        .filter(Q(autre__isnull=True) | Q(autre__in=visible), personne__in=visible)
+        .select_related("personne", "autre", "demandee_par")
     )

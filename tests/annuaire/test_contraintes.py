@@ -1,9 +1,10 @@
 """Each named constraint of the directory, kept and broken, on the database of the run."""
 
 import pytest
+from django.utils import timezone
 
-from annuaire.enums import RoleIncubateur
-from annuaire.models import Personne, Rattachement, Suppleance
+from annuaire.enums import GenreDemande, IssueDemande, RoleIncubateur
+from annuaire.models import Demande, Personne, Rattachement, Suppleance
 from tests.factories import days_ago, make_personne
 from tests.outils.contraintes import assert_constraint, named_constraints
 
@@ -23,6 +24,11 @@ def suppleance(monde, **fields) -> Suppleance:
 def doublon(monde, **fields) -> Personne:
     values = {"prenom": "Alix", "nom": "Durand", "password": "!", "fusionnee_dans": monde["alice"]}
     return Personne(**values | fields)
+
+
+def demande(monde, **fields) -> Demande:
+    values = {"personne": monde["alice"], "demandee_par": monde["externe"], "genre": GenreDemande.ADRESSE}
+    return Demande(**values | fields)
 
 
 # name of the constraint: (a row that keeps it, a row that breaks it, what is said)
@@ -48,6 +54,16 @@ CASES = {
         "On ne peut pas se suppléer soi-même.",
     ),
     "suppleance_unique_par_debut": (suppleance, suppleance, "Cette suppléance existe déjà à cette date."),
+    "demande_une_a_la_fois": (
+        demande,
+        demande,
+        "Une demande de ce genre attend déjà la réponse de cette personne.",
+    ),
+    "demande_tranchee_date": (
+        lambda monde: demande(monde, issue=IssueDemande.REFUSEE, tranchee_le=timezone.now()),
+        lambda monde: demande(monde, issue=IssueDemande.REFUSEE),
+        "Une demande tranchée a une date, et elle seule.",
+    ),
     "personne_fusionnee_inactive": (
         lambda monde: doublon(monde, email="alix@agence.example", is_active=False),
         lambda monde: doublon(monde, email="alix.durand@agence.example", is_active=True),

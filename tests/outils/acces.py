@@ -145,6 +145,7 @@ def make_monde() -> SimpleNamespace:
     monde.rattachement = equipe.rattachements.get()
     monde.suppleance = monde.people["sup"].suppleances_exercees.get()
     monde.personne = factories.make_personne("Paule", annuaires=[monde.incubateur])
+    monde.demande = factories.make_demande(monde.personne, equipe)
     monde.point = factories.make_point(monde.startup, monde.people["coa"])
     monde.blocage = factories.make_blocage(monde.startup, monde.people["coa"], attendu_de=nomme)
     monde.jalon = factories.make_jalon(monde.startup)

@@ -25,7 +25,9 @@ def personne(request: HttpRequest, uuid) -> HttpResponse:
         "telephone": re.sub(r"[^\d+]", "", found.telephone),
         "annuaires": Incubateur.objects.visible_to(request.user).filter(personnes=found),
         "roles": personnes.roles_of(request.user, found),
+        "can_write": False,
         "suppleances": personnes.suppleances(request.user, found),
-        "can_write": permissions.can_write_personne(request.user, found),
     }
+    if permissions.can_write_personne(request.user, found):
+        context |= {"can_write": True, "demandes": personnes.requests(request.user, found)}
     return render(request, "accueil/personne.html", context)
