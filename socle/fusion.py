@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 from simple_history.models import HistoricalChanges
 
 from socle.history import delete_tracked, save_tracked
@@ -39,9 +40,18 @@ def _moves(field: models.ForeignKey, model: type[models.Model]) -> bool:
 
 
 def count_references(row: models.Model) -> list[tuple[models.ForeignKey, int]]:
-    """How many rows point to `row`, by foreign key; only those that some do."""
-    counted = ((field, _pointing(field, row).count()) for field in references_to(type(row)))
-    return [(field, count) for field, count in counted if count]
+    """How many rows point to `row`, by foreign key; only those that some do. One query for all."""
+    fields = references_to(type(row))
+    counts = [
+        _pointing(field, row)
+        .order_by()
+        .values(place=Value(place, models.IntegerField()))
+        .annotate(count=models.Count("pk"))
+        .values_list("place", "count")
+        for place, field in enumerate(fields)
+    ]
+    found = counts[0].union(*counts[1:], all=True).order_by("place")
+    return [(fields[place], count) for place, count in found if count]
 
 
 def _pointing(field: models.ForeignKey, row: models.Model) -> models.QuerySet:

@@ -14,6 +14,24 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterModelOptions(
+            name='historicalsuppleance',
+            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical suppléance', 'verbose_name_plural': 'historical suppléances'},
+        ),
+        migrations.AlterModelOptions(
+            name='suppleance',
+            options={'ordering': ['-debut', 'pk'], 'verbose_name': 'suppléance'},
+        ),
+        migrations.AlterField(
+            model_name='historicalpersonne',
+            name='fusionnee_dans',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='fusionnée dans'),
+        ),
+        migrations.AlterField(
+            model_name='personne',
+            name='fusionnee_dans',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='doublons', to=settings.AUTH_USER_MODEL, verbose_name='fusionnée dans'),
+        ),
         migrations.AlterField(
             model_name='rattachement',
             name='uuid',

@@ -93,7 +93,13 @@ class Personne(Versioned, AbstractBaseUser):
     telephone = models.CharField("téléphone", max_length=40, blank=True)
     is_active = models.BooleanField("active", default=True)
     fusionnee_dans = models.ForeignKey(
-        "self", on_delete=models.PROTECT, related_name="doublons", null=True, blank=True, editable=False
+        "self",
+        verbose_name="fusionnée dans",
+        on_delete=models.PROTECT,
+        related_name="doublons",
+        null=True,
+        blank=True,
+        editable=False,
     )
     # The directories the person belongs to: who may see and correct this entry.
     incubateurs = models.ManyToManyField(

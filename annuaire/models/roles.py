@@ -66,6 +66,7 @@ class Suppleance(Versioned, Dated):
     objects = DatedQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "suppléance"
         ordering = ["-debut", "pk"]
         constraints = [
             end_after_start("suppleance"),

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('pour', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'verbose_name': 'réponse',
                 'ordering': ['created_at', 'pk'],
             },
         ),

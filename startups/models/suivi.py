@@ -216,6 +216,7 @@ class Reponse(models.Model):
     cle = models.UUIDField(default=uuid4, unique=True, editable=False)
 
     class Meta:
+        verbose_name = "réponse"
         ordering = ["created_at", "pk"]
 
     def __str__(self) -> str:
