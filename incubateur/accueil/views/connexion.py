@@ -1,6 +1,7 @@
 """Signing in: allauth's pages, and one click per person of the demonstration."""
 
 from allauth.account.adapter import get_adapter
+from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -48,7 +49,7 @@ def connexion_demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     personne = get_object_or_404(Personne.objects.active(), email=address)
     get_adapter().login(request, personne)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL)
 
 
 def _demo_people() -> list[Personne]:
