@@ -115,6 +115,16 @@ def nombre(value: int) -> str:
 
 
 @register.filter
+def chiffre(value) -> str:
+    """A measured value as people write it: « 1 234,5 », at most two decimals, a true minus sign."""
+    if value is None:
+        return ""
+    text = f"{round(value, 2) or 0:,.2f}".removesuffix("00").removesuffix(".")
+    text = text.removesuffix("0") if "." in text else text
+    return text.replace("-", "−").replace(",", NARROW).replace(".", ",")
+
+
+@register.filter
 def montant(value) -> str:
     """An amount in euros: « 150 000 € »; cents only when there are some."""
     if value is None:
