@@ -5,6 +5,7 @@ serge (sponsors DG and de proximité), diane (DINUM, portefeuille), leon (lectur
 another startup of the incubateur). Outside: voisin (équipe of another incubateur) and externe (no right at all).
 """
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 
@@ -15,6 +16,10 @@ from tests.outils import ordering, strict_templates, triggers
 from tests.outils.client import HtmxClient, StrictClient
 
 pytest_plugins = ["tests.outils.navigateur"]
+
+# No timed assertion, on machines that are noisy.
+hypothesis.settings.register_profile("suite", deadline=None, max_examples=60)
+hypothesis.settings.load_profile("suite")
 
 strict_templates.install()
 ordering.install()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import takewhile
 
 MONTHS = (
     *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
@@ -91,7 +92,7 @@ def days(found: Sequence[date], left: float, right: float) -> Days:
 def dates(scale: Days) -> list[Tick]:
     """First days of months, as few as a phone can show."""
     for step in STEPS:
-        firsts = [day for day in _months(scale.first, step) if day <= scale.last]
+        firsts = list(takewhile(lambda day: day <= scale.last, _months(scale.first, step)))
         if len(firsts) <= MAX_DATES:
             break
     if not firsts:
