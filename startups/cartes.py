@@ -52,6 +52,10 @@ class Carte:
         return reseau.situer(self.phase, self.jours) if self.phase else None
 
     @property
+    def jauge(self) -> reseau.Jauge | None:
+        return reseau.jauge(self.phase, self.jours) if self.phase else None
+
+    @property
     def longue(self) -> bool:
         return self.place is reseau.Place.LONGUE
 

@@ -10,12 +10,14 @@ from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from annuaire.models import Personne
 from startups.enums import ACTIVE_PHASES, Meteo, NomPhase, RoleStartup
-from startups.models import Affectation, Startup, followed_startups, startup_roles
+from startups.models import Affectation, Blocage, Startup, followed_startups, startup_roles
 
 EN_COURS = "en-cours"
 AUCUNE = "aucune"
 PAR_NOM, PAR_NOM_INVERSE = "nom", "-nom"
+# Values of « sans » and « avec ».
 SANS_COACH, SANS_INTRAPRENEUR, SANS_NOUVELLES = "coach", "intrapreneur", "nouvelles"
+AVEC_BLOCAGES, AVEC_PHASE_LONGUE = "blocages", "phase-longue"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,12 +28,18 @@ class Criteres:
     phase: str = ""
     mien: bool = False
     sans: Sequence[str] = ()
+    avec: Sequence[str] = ()
     incubateur: Sequence[str] = ()
     meteo: str = ""
     coach: Sequence[str] = ()
     portefeuille: Sequence[str] = ()
     thematique: Sequence[str] = ()
     tri: str = ""
+
+    @property
+    def about_points(self) -> bool:
+        """Whether it asks something of points or blocages."""
+        return bool(self.meteo) or SANS_NOUVELLES in self.sans or AVEC_BLOCAGES in self.avec
 
 
 # Whose --------------------------------------------------------------------------------------------------------
@@ -56,12 +64,10 @@ def offers_own(user: Personne) -> bool:
 def filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
     """Startups `user` sees that meet every criterion but the phase, in no order.
 
-    What concerns points (météo, news) is only asked of startups whose points `user` may read.
+    What concerns points (météo, news, blocages) is only asked of startups whose points `user` may read.
     """
-    if criteres.meteo or SANS_NOUVELLES in criteres.sans:
-        found = followed_startups(user)
-    else:
-        found = Startup.objects.visible_to(user).order_by()
+    visible = Startup.objects.visible_to(user).order_by()
+    found = followed_startups(user) if criteres.about_points else visible
     if criteres.q:
         found = found.search(criteres.q)
     if criteres.mien:
@@ -76,8 +82,8 @@ def filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
         found = found.filter(pk__in=held.values("startup"))
     if criteres.meteo:
         found = found.with_dernier_point().filter(meteo=criteres.meteo)
-    for lack in criteres.sans:
-        found = LACKS[lack](found)
+    for asked in [*criteres.sans, *criteres.avec]:
+        found = SIGNS[asked](found)
     return found
 
 
@@ -91,11 +97,15 @@ def _people(criteres: Criteres) -> list[tuple[str, Sequence[str]]]:
     return [(role, keys) for role, keys in asked if keys]
 
 
-# What a startup of the method should have, and lacks.
-LACKS: Mapping[str, Callable[[QuerySet[Startup]], QuerySet[Startup]]] = {
+# What one looks for in startups that are in a phase of the method.
+SIGNS: Mapping[str, Callable[[QuerySet[Startup]], QuerySet[Startup]]] = {
     SANS_COACH: lambda found: found.active().with_vacancies().filter(a_coach=False),
     SANS_INTRAPRENEUR: lambda found: found.active().with_vacancies().filter(a_intrapreneur=False),
     SANS_NOUVELLES: lambda found: found.active().silent(),
+    AVEC_BLOCAGES: lambda found: found.active().filter(
+        pk__in=Blocage.objects.open().order_by().values("startup")
+    ),
+    AVEC_PHASE_LONGUE: lambda found: found.long_in_phase(),
 }
 
 

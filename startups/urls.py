@@ -3,11 +3,12 @@
 from django.urls import path
 
 from startups import converters  # noqa: F401  (registers <startup:…>)
-from startups.views import blocages, equipe, etat, liste, page, suivi
+from startups.views import blocages, equipe, etat, liste, page, suivi, tableau
 
 app_name = "startups"
 urlpatterns = [
     path("", liste.liste, name="liste"),
+    path("tableau/", tableau.tableau, name="tableau"),
     path("-/export.csv", liste.export_csv, name="export_csv"),
     path("-/export.ods", liste.export_ods, name="export_ods"),
     path("-/blocages/", blocages.liste, name="blocages"),

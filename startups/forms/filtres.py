@@ -14,6 +14,8 @@ from startups.enums import Meteo, NomPhase
 from startups.selection import (
     ABOUT_POINTS,
     AUCUNE,
+    AVEC_BLOCAGES,
+    AVEC_PHASE_LONGUE,
     EN_COURS,
     PAR_NOM,
     PAR_NOM_INVERSE,
@@ -32,6 +34,11 @@ SANS = [
     (SANS_INTRAPRENEUR, "Sans intrapreneur·e"),
     (SANS_NOUVELLES, "Sans nouvelles"),
 ]
+AVEC = [
+    (AVEC_BLOCAGES, "Blocage ouvert"),
+    (AVEC_PHASE_LONGUE, "Phase longue"),
+]
+BOXES = ["sans", "avec"]
 TRIS = [
     (PAR_NOM, "Nom, de A à Z"),
     (PAR_NOM_INVERSE, "Nom, de Z à A"),
@@ -78,15 +85,25 @@ class ChoixField(forms.CharField):
         return dict(self.options).get(asked, asked)
 
 
-def closed(label: str, choices: Sequence[choix.Choix], empty: str = "") -> forms.ChoiceField:
+UNKNOWN = {"invalid_choice": "« %(value)s » ne correspond à aucun choix : ce filtre est ignoré."}
+
+
+def closed(label: str, choices: Sequence[choix.Choix], empty: str = "", **options) -> forms.ChoiceField:
     """A short closed list, of which anything else is told and ignored."""
-    unknown = "« %(value)s » ne correspond à aucun choix : ce filtre est ignoré."
     first = [("", empty)] if empty else []
     return forms.ChoiceField(
+        label=label, choices=[*first, *choices], required=False, error_messages=UNKNOWN, **options
+    )
+
+
+def several(label: str, choices: Sequence[choix.Choix]) -> forms.MultipleChoiceField:
+    """Boxes to tick."""
+    return forms.MultipleChoiceField(
         label=label,
-        choices=[*first, *choices],
+        choices=choices,
         required=False,
-        error_messages={"invalid_choice": unknown},
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=UNKNOWN,
     )
 
 
@@ -107,23 +124,15 @@ class FiltresForm(DsfrForm, forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    phase = closed("Phase", PHASES)
+    phase = closed("Phase", PHASES, widget=forms.HiddenInput)
     mien = forms.BooleanField(label="Mon portefeuille", required=False)
-    sans = forms.MultipleChoiceField(
-        label="Ce qui manque",
-        choices=SANS,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": "« %(value)s » ne correspond à aucun choix : ce filtre est ignoré."
-        },
-    )
+    sans = several("Ce qui manque", SANS)
+    avec = several("Ce qui alerte", AVEC)
     tri = closed("Trier par", TRIS)
     meteo = closed("Météo", Meteo.choices, empty="Toutes")
 
     def __init__(self, data, *, user: Personne):
         super().__init__(data)
-        self.fields["phase"].widget = forms.HiddenInput()
         if not permissions.can_read_some_points(user):
             self._leave_points_out()
         if not offers_own(user):
@@ -140,14 +149,21 @@ class FiltresForm(DsfrForm, forms.Form):
 
     def _leave_points_out(self) -> None:
         del self.fields["meteo"]
+        self.fields["avec"].choices = [(key, label) for key, label in AVEC if key != AVEC_BLOCAGES]
         self.fields["sans"].choices = [(key, label) for key, label in SANS if key != SANS_NOUVELLES]
-        self.fields["tri"].choices = [(key, label) for key, label in TRIS if key not in ABOUT_POINTS]
+        if "tri" in self.fields:
+            self.fields["tri"].choices = [(key, label) for key, label in TRIS if key not in ABOUT_POINTS]
 
     @property
     def lists(self) -> list[forms.BoundField]:
         """The filters that are lists, for the template."""
         names = ["incubateur", "meteo", "coach", "portefeuille", "thematique"]
         return [self[name] for name in names if name in self.fields]
+
+    @property
+    def boxes(self) -> list[forms.boundfield.BoundWidget]:
+        """The boxes to tick, for the template."""
+        return [box for name in BOXES for box in self[name]]
 
     @property
     def has_lists(self) -> bool:
@@ -174,13 +190,17 @@ class FiltresForm(DsfrForm, forms.Form):
 
     def _raw(self, name: str) -> list[str]:
         """A value as the address gives it."""
-        if name == "sans":
-            return self.cleaned_data["sans"]
+        if name in BOXES:
+            return self.cleaned_data[name]
         return ["1"] if name == "mien" else [self.data[name].strip()]
 
     def address(self, **changed: str) -> str:
-        """The query of this selection, « ?… » or « ? », with some values changed (empty: left out)."""
-        kept = [(name, value) for name, value in self.pairs() if name not in changed]
+        """The query of this selection, with some values changed (empty: left out); a box is ticked besides others."""
+        kept = [
+            (name, value)
+            for name, value in self.pairs()
+            if name not in changed or (name in BOXES and value != changed[name])
+        ]
         return "?" + urlencode(kept + [(name, value) for name, value in changed.items() if value])
 
     def actifs(self) -> list[Actif]:
@@ -199,4 +219,10 @@ class FiltresForm(DsfrForm, forms.Form):
         if name == "mien":
             return field.label
         shown = field.words_for(value) if isinstance(field, ChoixField) else dict(field.choices)[value]
-        return shown if name in {"sans", "phase"} else f"{field.label} : {shown}"
+        return shown if name in {"phase", *BOXES} else f"{field.label} : {shown}"
+
+
+class TableauForm(FiltresForm):
+    """The same on the board, which has its own phases and order."""
+
+    phase = tri = None

@@ -44,8 +44,10 @@ def liste(request: HttpRequest) -> HttpResponse:
         "page": page,
         "cartes": cards(page, request.user),
         "total": total,
+        "actifs": form.actifs(),
         "retour": here,
         "query": form.address(),
+        "tableau": reverse("startups:tableau") + form.address(phase="", tri=""),
         "can_read_points": permissions.can_read_some_points(request.user),
         "can_tour": permissions.can_tour(request.user),
     }

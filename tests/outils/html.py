@@ -4,7 +4,7 @@ from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNLABELLED = {"hidden", "submit", "button", "reset", "image"}
@@ -14,6 +14,14 @@ REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "ar
 def soup(response) -> BeautifulSoup:
     """The parsed body of a response (or of a string)."""
     return BeautifulSoup(response if isinstance(response, str) else response.text, "html.parser")
+
+
+def words(shown) -> str:
+    """What a page (its `main`), an element or a text says, each white space a plain space: narrow ones too."""
+    if not isinstance(shown, str):
+        tree = shown if isinstance(shown, Tag) else soup(shown)
+        shown = (tree.main or tree).get_text(" ")
+    return " ".join(shown.split())
 
 
 def faults(html: str) -> list[str]:

@@ -58,7 +58,7 @@ def _target(tree, element: Tag) -> Tag:
             case "this":
                 return holder
             case str(value) if value.startswith("closest "):
-                return element.find_parent(value.removeprefix("closest ").strip())
+                return element.css.closest(value.removeprefix("closest ").strip())
             case value:
                 return tree.select_one(value)
     return element

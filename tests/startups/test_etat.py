@@ -6,17 +6,12 @@ from django.urls import reverse
 from startups.enums import Meteo, NomPhase, RoleStartup
 from startups.models import Point
 from tests import factories
-from tests.outils.html import soup
+from tests.outils.html import soup, words
 from tests.outils.queries import assert_num_queries_constant
 
 
 def address(name: str, startup) -> str:
     return reverse(f"startups:{name}", args=[startup.identifiant])
-
-
-def text(response) -> str:
-    """The words of an answer, each white space a plain space."""
-    return " ".join(soup(response).get_text(" ").split())
 
 
 @pytest.fixture
@@ -37,7 +32,7 @@ def test_state_says_weather_news_and_blocages(ask, alice, startup):
     factories.make_blocage(startup, alice)
     factories.make_blocage(startup, alice)
     factories.make_blocage(startup, alice, resolu_le=factories.days_ago(1), issue="Réglé.")
-    said = text(ask(alice, startup))
+    said = words(ask(alice, startup))
     assert "Orageux il y a 12 jours" in said
     assert "2 blocages ouverts" in said
 
@@ -63,7 +58,7 @@ def test_late_news_are_said_by_the_rule_of_the_incubateur(ask, alice, startup, j
 def test_rien_de_nouveau_counts_as_news(ask, alice, startup):
     factories.make_point(startup, alice, jours=80, confirme_le=factories.moment(2), confirme_par=alice)
     answer = ask(alice, startup)
-    assert "il y a 2 jours" in text(answer)
+    assert "il y a 2 jours" in words(answer)
     assert not soup(answer).select(".fr-badge")
 
 
@@ -88,7 +83,7 @@ def test_those_who_write_have_both_acts(request, ask, startup, alice, who):
 def test_those_who_read_have_none(request, ask, startup, alice, who):
     factories.make_point(startup, alice, jours=12)
     answer = ask(request.getfixturevalue(who), startup)
-    assert "Ensoleillé" in text(answer)
+    assert "Ensoleillé" in words(answer)
     assert not soup(answer).select("a[hx-get], button")
 
 
@@ -138,8 +133,8 @@ def test_published_point_shows_the_new_state(sign_in, alice, startup):
     form = soup(client.get(address("suivi_nouveau", startup)))
     data = {"meteo": "orageux", "fait": "Fini.", "cle": form.select_one("[name=cle]")["value"], "vu": ""}
     answer = client.post(address("suivi_nouveau", startup), data)
-    assert "Le point est publié." in text(answer)
-    assert "Orageux aujourd’hui" in text(answer)
+    assert "Le point est publié." in words(answer)
+    assert "Orageux aujourd’hui" in words(answer)
     assert soup(answer).select_one("[data-focus] [data-brouillon-enregistre]")
     assert Point.objects.get().fait == "Fini."
 
@@ -148,19 +143,19 @@ def test_confirmation_in_place_can_be_taken_back(sign_in, alice, startup):
     factories.make_point(startup, alice, jours=40)
     client = sign_in(alice, htmx=True)
     said = client.post(address("rien_de_nouveau", startup))
-    assert "C’est noté à la date d’aujourd’hui." in text(said)
+    assert "C’est noté à la date d’aujourd’hui." in words(said)
     assert not soup(said).select("[data-brouillon-enregistre], .fr-badge")
     undo = soup(said).select_one("[data-focus] button")["hx-post"]
     undone = client.post(undo)
-    assert "C’est retiré." in text(undone)
-    assert "en retard de 10 jours" in text(undone)
+    assert "C’est retiré." in words(undone)
+    assert "en retard de 10 jours" in words(undone)
     assert Point.objects.get().confirme_le is None
-    assert "Il n’y a plus rien à retirer." in text(client.post(undo))
+    assert "Il n’y a plus rien à retirer." in words(client.post(undo))
 
 
 def test_confirmation_without_point_says_so(sign_in, alice, startup):
     said = sign_in(alice, htmx=True).post(address("rien_de_nouveau", startup))
-    assert "Pas encore de point à confirmer." in text(said)
+    assert "Pas encore de point à confirmer." in words(said)
     assert not soup(said).select("[data-focus] button")
 
 
