@@ -205,6 +205,21 @@ def test_without_news_for_the_delay_of_the_incubateur(look, portefeuille, emile,
     assert names(look(emile, sans="nouvelles")) == ["École buissonnière", "Haies vives"]
 
 
+def test_with_an_open_blocage(look, portefeuille, emile, alice):
+    factories.make_blocage(portefeuille["ecole"], alice)
+    factories.make_blocage(portefeuille["haies"], alice, resolu_le=factories.days_ago(1), issue="Réglé.")
+    factories.make_blocage(portefeuille["marais"], alice)
+    assert names(look(emile, avec="blocages")) == ["École buissonnière"]
+
+
+def test_in_a_phase_longer_than_three_quarters_of_the_network(look, portefeuille, emile):
+    portefeuille["haies"].phases.update(debut=factories.days_ago(244))
+    portefeuille["carnet"].phases.update(debut=factories.days_ago(831))
+    assert names(look(emile, avec="phase-longue")) == ["Carnet vert"]
+    portefeuille["haies"].phases.update(debut=factories.days_ago(245))
+    assert names(look(emile, avec="phase-longue")) == ["Carnet vert", "Haies vives"]
+
+
 def test_my_portfolio(look, portefeuille, emile, alice, diane):
     assert names(look(alice, mien="1")) == ["Carnet vert"]
     # Who holds no role on a startup follows all those of their incubateur.
@@ -361,7 +376,13 @@ def test_who_does_not_read_points_learns_nothing_of_them(request, look, followed
         assert word not in words(page)
     assert not soup(page).select("[name=meteo], [data-point], [value=nouvelles], [value=blocages]")
     # Neither by asking.
-    for query in ({"meteo": "orageux"}, {"meteo": "ensoleille"}, {"sans": "nouvelles"}, {"tri": "blocages"}):
+    for query in (
+        {"meteo": "orageux"},
+        {"meteo": "ensoleille"},
+        {"sans": "nouvelles"},
+        {"avec": "blocages"},
+        {"tri": "meteo"},
+    ):
         assert names(look(personne, **query)) == ["Carnet vert"]
         assert counts(look(personne, **query))["Toutes"] == 1
 
@@ -383,6 +404,7 @@ def test_points_count_only_where_one_reads_them(look, followed, ingrid, alice, a
         factories.make_blocage(other, alice)
     assert names(look(ingrid, meteo="orageux")) == ["Carnet vert"]
     assert names(look(ingrid, sans="nouvelles")) == ["Carnet vert"]
+    assert names(look(ingrid, avec="blocages")) == ["Carnet vert"]
     assert counts(look(ingrid, meteo="orageux"))["Toutes"] == 1
     for tri in ("nouvelles", "-nouvelles", "meteo", "blocages"):
         assert names(look(ingrid, tri=tri)) == ["Carnet vert", "Bac", "Digue"]
