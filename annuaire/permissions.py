@@ -71,6 +71,19 @@ def leaves_without_equipe(rattachement, fin) -> bool:
     return not others.exclude(pk=rattachement.pk).exists()
 
 
+def kept_elsewhere(user, people) -> set[int]:
+    """`known_elsewhere` for many: the primary keys of those of `people` who are."""
+    through = Personne.incubateurs.through.objects.filter(personne__in=people)
+    others = through.exclude(incubateur_id__in=user.roles().equipe)
+    return set(others.values_list("personne_id", flat=True))
+
+
+def leaves_equipe(user, rattachement) -> bool:
+    """Whether `rattachement`, as it is about to be saved, takes the user's own équipe role away today."""
+    own = rattachement.personne_id == user.pk and rattachement.role == RoleIncubateur.EQUIPE
+    return own and not rattachement.is_current()
+
+
 def can_write_incubateur(user, incubateur) -> bool:
     """An équipe writes the rules, roles and models of its own incubateur."""
     return incubateur.pk in user.roles().equipe

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from incubateur.accueil.views import a_traiter, compte, connexion, courriels, personnes, recherche, service
+from incubateur.accueil.views import (
+    a_traiter,
+    compte,
+    connexion,
+    courriels,
+    personnes,
+    recherche,
+    reprise,
+    service,
+)
 
 app_name = "accueil"
 urlpatterns = [
@@ -25,4 +34,14 @@ urlpatterns = [
     path("plan-du-site/", service.plan_du_site, name="plan_du_site"),
     path("robots.txt", service.robots, name="robots"),
     path(".well-known/security.txt", service.security, name="security"),
+    path("annuaire/reprise/", reprise.deposer, name="reprise"),
+    path("annuaire/reprise/<str:incubateur>/modele.<str:kind>", reprise.modele, name="reprise_modele"),
+    path("annuaire/reprise/<str:incubateur>/valeurs.<str:kind>", reprise.valeurs, name="reprise_valeurs"),
+    path("annuaire/reprise/<str:incubateur>/annuaire.<str:kind>", reprise.etat, name="reprise_etat"),
+    path("annuaire/reprise/<str:incubateur>/<uuid:cle>/", reprise.apercu, name="reprise_apercu"),
+    path(
+        "annuaire/reprise/<str:incubateur>/<uuid:cle>/erreurs.<str:kind>",
+        reprise.erreurs,
+        name="reprise_erreurs",
+    ),
 ]

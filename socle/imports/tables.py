@@ -147,7 +147,7 @@ def _row(line: Numbered, places: dict[str, int]) -> Row:
 def _plain(cell: str) -> str:
     """Without spaces around, nor the apostrophe that keeps a spreadsheet from running a text as a formula."""
     cell = cell.strip()
-    return cell[1:] if re.match(r"'[=+\-@\t\r]", cell) else cell
+    return cell[1:] if re.match(r"'[=+\-@\t\r\n＝＋－＠]", cell) else cell
 
 
 class Line:

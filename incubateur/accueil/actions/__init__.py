@@ -1,0 +1,1 @@
+"""Writes that touch several packages at once."""
