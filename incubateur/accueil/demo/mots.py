@@ -252,3 +252,8 @@ Les exploitations, les communes et les agents instructeurs.
 
 Commencer par deux départements volontaires, mesurer, puis étendre.
 """
+REPONSES = [
+    "J’en parle au directeur de cabinet cette semaine et je reviens vers vous.",
+    "Le bureau concerné a besoin d’une note d’une page : pouvez-vous me l’envoyer avant vendredi ?",
+    "C’est entendu de notre côté, la décision écrite part demain.",
+]

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 
 from incubateur.accueil.demo import mots
-from startups.enums import NomPhase
+from startups.enums import ACTIVE_PHASES, NomPhase
+from startups.reseau import DUREES
 
 INVESTIGATION, CONSTRUCTION = NomPhase.INVESTIGATION, NomPhase.CONSTRUCTION
 ACCELERATION, TRANSFERT = NomPhase.ACCELERATION, NomPhase.TRANSFERT
@@ -23,13 +24,6 @@ PATHS = [
     ([INVESTIGATION, CONSTRUCTION, NomPhase.ABANDON], 5),
     ([INVESTIGATION, NomPhase.ABANDON_INVESTIGATION], 6),
 ]
-# Quartiles of the network, in days, between which a finished phase lasts (metier.md §2).
-DURATIONS = {
-    INVESTIGATION: (94, 244),
-    CONSTRUCTION: (276, 830),
-    ACCELERATION: (278, 924),
-    TRANSFERT: (128, 530),
-}
 POINT_EVERY = 45
 HISTORY_YEARS = 3
 
@@ -120,7 +114,7 @@ def _path(rng: Random, numero: int, today: date) -> list[Etape]:
     debut = today - timedelta(days=age)
     etapes = [Etape(names[-1], debut)]
     for name in reversed(names[:-1]):
-        debut -= timedelta(days=rng.randint(*DURATIONS[name]))
+        debut -= timedelta(days=rng.randint(DUREES[name].premier, DUREES[name].troisieme))
         etapes.insert(0, Etape(name, debut))
     return etapes
 
@@ -185,7 +179,7 @@ def _make_awkward(numero: int, vie: Vie, today: date) -> None:
         first.fin = first.debut + (vie.etapes[1].debut - first.debut) // 2
         first.commentaire = "Pause faute d’intrapreneur·e."
     elif kind == 7 and vie.active and last.nom is not TRANSFERT:
-        following = list(DURATIONS)[list(DURATIONS).index(last.nom) + 1]
+        following = ACTIVE_PHASES[last.nom.rank + 1]
         vie.etapes.append(
             Etape(following, today + timedelta(days=40), commentaire="Prévue au prochain comité.")
         )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from annuaire.forms.connexion import ConnexionMotDePasseForm
 from annuaire.models import Personne
-from incubateur.accueil.demo.remplissage import DOMAIN, PEOPLE
+from incubateur.accueil.demo.cadre import DOMAIN, PEOPLE
 from socle.readonly import readonly
 
 DEMO_ADDRESSES = [f"{key}@{DOMAIN}" for key, *_ in PEOPLE]

@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from incubateur.accueil.demo.remplissage import DOMAIN, PASSWORD, PEOPLE, Portefeuille
+from incubateur.accueil.demo.cadre import DOMAIN, PASSWORD, PEOPLE
+from incubateur.accueil.demo.remplissage import Portefeuille
 from socle.clock import today
 
 STARTUPS = 40

@@ -1,0 +1,209 @@
+"""The invented portfolio: always the same for the same day, with something to do for the people of the sign-in page."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from annuaire.models import Incubateur, Personne, Rattachement, Suppleance
+from incubateur.accueil.demo.cadre import DOMAIN, PASSWORD, PEOPLE
+from incubateur.accueil.demo.remplissage import Portefeuille
+from incubateur.accueil.echeances import gather, most_urgent
+from socle.clock import today
+from startups.enums import NomPhase
+from startups.models import Affectation, Blocage, EtatStandard, Jalon, Phase, Point, Reponse, Startup
+from tests.outils.html import soup
+
+MODELS = [
+    Affectation,
+    Blocage,
+    EtatStandard,
+    Incubateur,
+    Jalon,
+    Personne,
+    Phase,
+    Point,
+    Rattachement,
+    Startup,
+    Suppleance,
+]
+# Drawn or hashed at each run.
+UNSTABLE = {"password", "importee_le", "created_at", "history_id", "history_date"}
+WORKERS = ["equipe", "coach", "intrapreneur", "sponsor.dg", "sponsor.proximite", "dinum"]
+
+
+@pytest.fixture(scope="module")
+def filled_once(django_db_setup, django_db_blocker):
+    """Filling takes seconds: the tests of this file share it, each in a transaction inside this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        Portefeuille(today()).fill(40)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(filled_once, db) -> date:
+    """The demonstration of `make demo`."""
+    return today()
+
+
+def someone(key: str) -> Personne:
+    return Personne.objects.get(email=f"{key}@{DOMAIN}")
+
+
+def content(model) -> list[tuple]:
+    """What the rows say, without their keys, in an order of its own."""
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in UNSTABLE]
+    plain = [
+        field.name
+        for field in fields
+        if not field.is_relation and not (model is Suppleance and field.name == "uuid")
+    ]
+    return sorted(map(str, model.objects.order_by("pk").values_list(*plain)))
+
+
+def everything() -> dict[str, list]:
+    return {model.__name__: content(model) for model in MODELS}
+
+
+def filled(*totals: int, day: date | None = None) -> dict[str, list]:
+    """What the database holds after these fillings; nothing of it stays."""
+    with transaction.atomic():
+        for total in totals:
+            Portefeuille(day or today()).fill(total)
+        found = everything()
+        transaction.set_rollback(True)
+    return found
+
+
+@pytest.mark.django_db
+def test_same_day_same_portfolio_whatever_the_steps():
+    once = filled(12)
+    assert filled(12) == once
+    assert filled(5, 12) == once
+    assert filled(12, 12) == once
+    assert filled(12, day=today() - timedelta(days=1)) != once
+
+
+def test_second_run_adds_nothing(demo):
+    before = everything() | {"lines": [model.history.count() for model in MODELS]}
+    assert Portefeuille(demo).fill(40) == 0
+    assert everything() | {"lines": [model.history.count() for model in MODELS]} == before
+
+
+def test_another_day_adds_nothing_either(demo):
+    before = everything()
+    assert Portefeuille(demo + timedelta(days=3)).fill(40) == 0
+    assert everything() == before
+
+
+def test_some_forty_startups_over_three_incubateurs_and_three_years(demo):
+    startups = Startup.objects.with_phase_courante(demo)
+    assert startups.count() == 40
+    assert len({*startups.values_list("incubateur", flat=True)}) == 3
+    phases = Counter(startups.values_list("phase_courante", flat=True))
+    assert {*NomPhase.values[:4]} < {*phases}
+    good, bad = {NomPhase.TRANSFERE, NomPhase.OPERE}, {NomPhase.ABANDON, NomPhase.ABANDON_INVESTIGATION}
+    assert good & {*phases}
+    assert bad & {*phases}
+    oldest = Point.objects.order_by("created_at").first().created_at.date()
+    assert timedelta(days=2.5 * 365) < demo - oldest <= timedelta(days=3 * 365)
+    assert {*Point.objects.values_list("meteo", flat=True)} == {"ensoleille", "nuageux", "orageux"}
+    assert Blocage.objects.open().exists()
+    assert Blocage.objects.resolved().exists()
+    assert Reponse.objects.filter(pour__isnull=False).exists()
+    assert startups.filter(co_incubateurs__isnull=False).exists()
+
+
+@pytest.mark.parametrize("key", [*WORKERS, "voisin"])
+def test_something_awaits(demo, key):
+    assert most_urgent(gather(someone(key), demo), 5)
+
+
+@pytest.mark.parametrize("key", ["sponsor.dg", "sponsor.proximite"])
+def test_sponsors_have_blocages_in_their_hands(demo, key):
+    handed = Blocage.objects.open().filter(attendu_de=someone(key))
+    assert handed.exists()
+    assert {blocage.startup.phase_at().nom for blocage in handed} <= {*NomPhase.values[:4]}
+
+
+def test_every_kind_of_line_awaits_the_equipe(demo):
+    kinds = {lot.kind for lot in gather(someone("equipe"), demo) if lot.total}
+    assert {
+        "blocages",
+        "sans-nouvelles",
+        "roles-vacants",
+        "affectations",
+        "phases-longues",
+        "coachs-anciens",
+    } <= kinds
+
+
+def test_who_has_no_role_has_none(demo):
+    for key in ("externe", "jure"):
+        assert not Startup.objects.visible_to(someone(key)).exists()
+    assert Startup.objects.visible_to(someone("lecture")).exists()
+
+
+def test_each_person_signs_in_and_follows_each_line(demo, sign_in):
+    for key in WORKERS:
+        client = sign_in(someone(key))
+        links = [a["href"] for a in soup(client.get("/")).select(".a-traiter li a")]
+        assert links
+        for url in links:
+            assert client.get(url).status_code == 200, (key, url)
+
+
+def test_password_of_the_people(demo):
+    for key, *_ in PEOPLE:
+        assert someone(key).check_password(PASSWORD)
+    assert not Personne.objects.get(email=f"coach.0@{DOMAIN}").has_usable_password()
+
+
+# History --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_history_tells_how_each_row_came_to_be(demo, model):
+    tracked = [field.attname for field in model.history.model.tracked_fields]
+    lines: dict[int, list] = {}
+    for line in model.history.order_by("history_date", "history_id"):
+        lines.setdefault(line.id, []).append(line)
+    assert lines.keys() == {*model.objects.values_list("pk", flat=True)}
+    for row in model.objects.all():
+        told = lines[row.pk]
+        assert [line.history_type for line in told] == ["+", *"~" * (len(told) - 1)]
+        assert all(line.history_change_reason for line in told)
+        assert told[-1].history_date <= timezone.now() + timedelta(days=1)
+        last = {name: getattr(told[-1], name) for name in tracked if name != "created_at"}
+        assert last == {name: getattr(row, name) for name in last}
+
+
+def test_history_is_as_old_as_what_it_tells(demo):
+    for blocage in Blocage.objects.resolved():
+        opened, resolved = blocage.history.order_by("history_id")[:2]
+        assert (opened.history_date.date(), opened.resolu_le, opened.issue) == (blocage.depuis, None, "")
+        assert (resolved.history_date.date(), resolved.resolu_le) == (blocage.resolu_le, blocage.resolu_le)
+    for point in Point.objects.all():
+        assert point.history.earliest("history_id").history_user == point.auteur
+
+
+def test_points_are_signed_by_the_coach_of_the_time(demo):
+    for point in Point.objects.select_related("startup", "auteur"):
+        day = point.created_at.date()
+        held = Affectation.objects.current(day).filter(
+            startup=point.startup, role="coach", personne=point.auteur
+        )
+        assert held.exists() or point.auteur.rattachements.filter(role="equipe").exists()
+
+
+def test_links_of_a_startup_are_in_its_history(demo):
+    startup = Startup.objects.get(identifiant="carnet-de-haies")
+    first, last = startup.history.earliest("history_id"), startup.history.latest("history_id")
+    assert first.mission != startup.mission == last.mission
+    for line in (first, last):
+        assert {link.organisation_id for link in line.sponsors.all()} == {
+            *startup.sponsors.values_list("pk", flat=True)
+        }
