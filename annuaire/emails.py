@@ -1,8 +1,11 @@
 """Mails of the directory: one function each, queued in the transaction of their cause."""
 
+from collections.abc import Iterable
+
 from annuaire.liens import confirmation_url
 from annuaire.models import Demande, Personne
 from socle.mail import queue
+from socle.models import Courriel
 
 
 def confirmation_asked(demande: Demande) -> None:
@@ -15,8 +18,21 @@ def confirmation_asked(demande: Demande) -> None:
         subject="Votre accord est demandé",
         template="annuaire/emails/demande",
         context={"demande": demande, "url": confirmation_url(demande)},
-        key=f"demande:{demande.uuid}",
+        key=_key(demande),
     )
+
+
+def _key(demande: Demande) -> str:
+    return f"demande:{demande.uuid}"
+
+
+def undelivered(demandes: Iterable[Demande]) -> list[Demande]:
+    """Those whose mail did not leave: the person does not know that something is asked."""
+    by_key = {_key(demande): demande for demande in demandes}
+    if not by_key:
+        return []
+    failed = Courriel.objects.failed().filter(cle__in=by_key).values_list("cle", flat=True)
+    return [by_key[cle] for cle in failed]
 
 
 def request_settled(demande: Demande) -> None:

@@ -6,10 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from annuaire import permissions
+from annuaire import emails, permissions
 from annuaire.models import Incubateur, Personne
 from incubateur.accueil import personnes
+from incubateur.accueil.echeances import gather
+from socle.clock import today
 from socle.readonly import readonly
+
+# Lines of each kind of what awaits the person.
+AWAITING_SHOWN = 4
 
 
 @readonly
@@ -20,14 +25,18 @@ def personne(request: HttpRequest, uuid) -> HttpResponse:
     found = get_object_or_404(visible, uuid=uuid)
     if found.fusionnee_dans:
         return redirect("accueil:personne", found.fusionnee_dans.uuid)
+    awaiting = gather(found, today(), reader=request.user)
     context = {
         "personne": found,
-        "telephone": re.sub(r"[^\d+]", "", found.telephone),
+        # « +33 (0)1 » is dialled without its zero.
+        "telephone": re.sub(r"\(0\)|[^\d+]", "", found.telephone),
         "annuaires": Incubateur.objects.visible_to(request.user).filter(personnes=found),
         "roles": personnes.roles_of(request.user, found),
         "can_write": False,
+        "groups": [(lot, lines) for lot in awaiting if (lines := lot.first(AWAITING_SHOWN))],
         "suppleances": personnes.suppleances(request.user, found),
     }
     if permissions.can_write_personne(request.user, found):
-        context |= {"can_write": True, "demandes": personnes.requests(request.user, found)}
+        demandes = list(personnes.requests(request.user, found))
+        context |= {"can_write": True, "demandes": demandes, "undelivered": emails.undelivered(demandes)}
     return render(request, "accueil/personne.html", context)
