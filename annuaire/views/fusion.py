@@ -1,7 +1,6 @@
 """Merge two entries of one person: find the other, compare, choose, see what will move, do it."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -13,13 +12,13 @@ from annuaire.models import Demande, Personne
 from annuaire.views.acces import choice_context, chosen_person, get_personne
 from socle.acces import require
 from socle.fusion import count_references
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 
 COMPARED = [*actions.CHOSEN_FIELDS, "email"]
 
 
 @readonly
-@transaction.atomic
+@atomic_post
 def fusionner(request: HttpRequest, uuid) -> HttpResponse:
     """The person of the address is kept; the other one, chosen by search, is the duplicate."""
     kept = get_personne(request, uuid)

@@ -1,7 +1,6 @@
 """Incubateurs: who they are, the rules they give themselves, their people."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -11,7 +10,7 @@ from annuaire.actions import organisations as actions
 from annuaire.forms.organisations import IncubateurForm
 from annuaire.models import Incubateur
 from socle.acces import require
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 
 
 @readonly
@@ -45,16 +44,17 @@ def incubateur(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 
 @readonly
+@atomic_post
 def modifier(request: HttpRequest, identifiant: str) -> HttpResponse:
     """Correct the presentation and the rules."""
-    with transaction.atomic():
-        found = _get(request, identifiant, lock=request.method == "POST")
-        require(permissions.can_write_incubateur(request.user, found))
-        nom = found.nom
-        form = IncubateurForm(request.POST or None, instance=found)
-        if request.method == "POST" and form.is_valid():
-            actions.correct_incubateur(incubateur=form.save(commit=False), by=request.user)
-            messages.success(request, "L’incubateur est corrigé. Ses règles valent dès maintenant.")
-            return redirect("annuaire:incubateur", found.identifiant)
+    found = _get(request, identifiant, lock=request.method == "POST")
+    require(permissions.can_write_incubateur(request.user, found))
+    # The title says the name that is stored, whatever is typed.
+    nom = found.nom
+    form = IncubateurForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.correct_incubateur(incubateur=form.save(commit=False), by=request.user)
+        messages.success(request, "L’incubateur est corrigé. Ses règles valent dès maintenant.")
+        return redirect("annuaire:incubateur", found.identifiant)
     context = {"form": form, "identifiant": identifiant, "nom": nom}
     return render(request, "annuaire/incubateur_formulaire.html", context)

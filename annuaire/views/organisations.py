@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from annuaire.actions import organisations as actions
 from annuaire.forms.organisations import OrganisationForm
 from annuaire.models import Organisation, Personne
 from socle.acces import require
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 
 PER_PAGE = 25
 
@@ -41,23 +40,26 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         organisation = actions.create_organisation(organisation=form.save(commit=False), by=request.user)
         messages.success(request, f"« {organisation} » est créée.")
         return redirect("annuaire:organisations")
-    return render(request, "annuaire/organisation_formulaire.html", {"form": form, "organisation": None})
+    return render(
+        request, "annuaire/organisation_formulaire.html", {"form": form, "nom": "", "identifiant": ""}
+    )
 
 
 @readonly
+@atomic_post
 def modifier(request: HttpRequest, identifiant: str) -> HttpResponse:
     """Correct an organisation."""
     require(permissions.can_write_directory(request.user))
-    with transaction.atomic():
-        organisations = Organisation.objects.all()
-        if request.method == "POST":
-            organisations = organisations.select_for_update(of=("self",))
-        organisation = get_object_or_404(organisations, identifiant=identifiant)
-        form = OrganisationForm(request.POST or None, instance=organisation)
-        if request.method == "POST" and form.is_valid():
-            actions.correct_organisation(organisation=form.save(commit=False), by=request.user)
-            messages.success(request, f"« {organisation} » est corrigée.")
-            return redirect("annuaire:organisations")
-    # The name of the title is the one stored, whatever was typed.
-    context = {"form": form, "organisation": Organisation.objects.get(pk=organisation.pk)}
+    organisations = Organisation.objects.all()
+    if request.method == "POST":
+        organisations = organisations.select_for_update(of=("self",))
+    organisation = get_object_or_404(organisations, identifiant=identifiant)
+    # The title says the name that is stored, whatever is typed.
+    nom = organisation.nom
+    form = OrganisationForm(request.POST or None, instance=organisation)
+    if request.method == "POST" and form.is_valid():
+        actions.correct_organisation(organisation=form.save(commit=False), by=request.user)
+        messages.success(request, f"« {organisation} » est corrigée.")
+        return redirect("annuaire:organisations")
+    context = {"form": form, "nom": nom, "identifiant": identifiant}
     return render(request, "annuaire/organisation_formulaire.html", context)

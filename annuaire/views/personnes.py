@@ -1,7 +1,7 @@
 """Create, correct, deactivate people."""
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -12,7 +12,7 @@ from annuaire.forms.personnes import NewPersonneForm, PersonneForm
 from annuaire.models import Demande, Personne
 from annuaire.views.acces import get_personne
 from socle.acces import require
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 
 
 @readonly
@@ -61,14 +61,13 @@ def _bring(request: HttpRequest, form: NewPersonneForm) -> Personne | None:
 def modifier(request: HttpRequest, uuid) -> HttpResponse:
     """Correct what the directory says of a person."""
     try:
-        with transaction.atomic():
-            return _correct(request, uuid)
+        return _correct(request, uuid)
     except IntegrityError:
         # Somebody took the address since it was checked: checked again, the form says whose it is.
-        with transaction.atomic():
-            return _correct(request, uuid)
+        return _correct(request, uuid)
 
 
+@atomic_post
 def _correct(request: HttpRequest, uuid) -> HttpResponse:
     personne = get_personne(request, uuid, lock=request.method == "POST")
     require(permissions.can_write_personne(request.user, personne))
@@ -99,7 +98,7 @@ def _said(personne: Personne, demande: Demande | None) -> str:
 
 
 @readonly
-@transaction.atomic
+@atomic_post
 def desactiver(request: HttpRequest, uuid) -> HttpResponse:
     """Say what it does, then deactivate."""
     personne = get_personne(request, uuid, lock=request.method == "POST")
@@ -117,7 +116,7 @@ def desactiver(request: HttpRequest, uuid) -> HttpResponse:
 
 @readonly
 @require_POST
-@transaction.atomic
+@atomic_post
 def reactiver(request: HttpRequest, uuid) -> HttpResponse:
     """Let a person sign in and be chosen again."""
     personne = get_personne(request, uuid, lock=True)

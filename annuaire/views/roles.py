@@ -1,7 +1,6 @@
 """Roles for an incubateur and suppléances: give, end, correct."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -11,11 +10,11 @@ from annuaire.forms.roles import RoleDatesForm, RoleForm, SuppleanceForm
 from annuaire.models import Demande, Incubateur, Personne, Rattachement, Suppleance
 from annuaire.views.acces import choice_context, chosen_person, get_personne
 from socle.acces import require
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 
 
 @readonly
-@transaction.atomic
+@atomic_post
 def ajouter(request: HttpRequest, uuid) -> HttpResponse:
     """Give a person a role in one's own incubateur."""
     personne = get_personne(request, uuid, lock=request.method == "POST")
@@ -29,7 +28,7 @@ def ajouter(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @readonly
-@transaction.atomic
+@atomic_post
 def modifier(request: HttpRequest, uuid) -> HttpResponse:
     """End a role, or correct its dates."""
     visible = Incubateur.objects.visible_to(request.user)
@@ -50,7 +49,7 @@ def modifier(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @readonly
-@transaction.atomic
+@atomic_post
 def suppleance_ajouter(request: HttpRequest, uuid) -> HttpResponse:
     """Choose somebody by search, then from when to when they stand in for the person."""
     personne = get_personne(request, uuid, lock=request.method == "POST")
@@ -87,7 +86,7 @@ def _said(written: Suppleance | Demande) -> str:
 
 
 @readonly
-@transaction.atomic
+@atomic_post
 def suppleance_modifier(request: HttpRequest, uuid) -> HttpResponse:
     """End a suppléance, or correct its dates."""
     visible = Personne.objects.visible_to(request.user).values("pk")
