@@ -1,6 +1,7 @@
 """History of what people edit: one configuration of django-simple-history for every model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.db import models
@@ -55,3 +56,13 @@ def _track_list(relation, history_model: type[models.Model], by_row: dict) -> No
         )
         for link in through.objects.filter(**{f"{here}__in": list(by_row)}).order_by("pk")
     )
+
+
+@contextmanager
+def quietly(instance: models.Model) -> Iterator[None]:
+    """Inside, changing many-to-many relations of `instance` leaves no row: the save that follows tells them in one."""
+    instance.skip_history_when_saving = True
+    try:
+        yield
+    finally:
+        del instance.skip_history_when_saving

@@ -43,6 +43,8 @@ class VersionedForm(forms.ModelForm):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    # Visible fields that say something of this save alone, not of the row.
+    not_compared: frozenset[str] = frozenset()
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,7 +96,8 @@ class VersionedForm(forms.ModelForm):
         """`value` as a person reads it in the field."""
         field = self.fields[name]
         if isinstance(value, models.QuerySet | list | tuple | set):
-            return ", ".join(str(item) for item in value)
+            labels = dict(field.choices) if isinstance(field, forms.MultipleChoiceField) else {}
+            return ", ".join(str(labels.get(item, item)) for item in value)
         if isinstance(field, forms.ModelChoiceField) and value not in (None, ""):
             value = field.queryset.filter(pk=getattr(value, "pk", value)).first()
         if isinstance(field, forms.ChoiceField):

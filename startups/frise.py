@@ -23,7 +23,8 @@ BOTTOM = 22  # pixels below the last lane, for the dates
 SHORTEST_DOMAIN = timedelta(days=90)
 # Months between two dates of the axis: the first step whose labels do not touch on a phone is taken.
 STEPS = (1, 3, 6, 12, 24, 60, 120, 240)
-PHONE, LETTER = 320, 6.5  # pixels of the narrowest drawing, and of a letter of the axis
+PHONE = 320  # pixels of the narrowest drawing
+LETTER = 8.5  # pixels of a letter of the axis, with its share of blank
 MONTHS = (
     *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
     *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
@@ -227,7 +228,7 @@ def _bar(etapes, index, scale, lanes, place, rows, today) -> Barre:
         vecu=max(left, lived),
         droite=max(left, right),
         venant_de=_previous_y(etapes, index, lanes, place, rows),
-        legende=_caption(etape),
+        legende=caption(etape),
     )
 
 
@@ -286,7 +287,7 @@ def _tick_text(day: date, months: int) -> str:
 # Words ----------------------------------------------------------------------------------------------------
 
 
-def _caption(etape: Etape) -> str:
+def caption(etape: Etape) -> str:
     """« Construction, du 1er mars 2024 au 4 juin 2025 »."""
     name, start = etape.nom.label, jour(etape.debut)
     if etape.prevue:
@@ -302,4 +303,4 @@ def _between(etape: Etape, more: str) -> str:
 
 def _description(etapes: Sequence[Etape]) -> str:
     """The drawing in words."""
-    return " ; ".join(_caption(etape) for etape in etapes) + "."
+    return " ; ".join(caption(etape) for etape in etapes) + "."

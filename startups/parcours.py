@@ -4,7 +4,7 @@ Pure: takes rows with `nom`, `debut` and `fin`, reads nothing. Real paths skip, 
 years (metier.md §2): nothing of it is an error, all of it is said.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -92,11 +92,13 @@ def _situation(index: int, begun: int) -> Situation:
     return Situation.COURANTE if index == begun - 1 else Situation.PASSEE
 
 
-def nouvelles_remarques(before: Iterable[Etape], after: Iterable[Etape]) -> list[str]:
-    """Sentences that a change adds to the path: what to confirm before it is saved."""
+def nouvelles_remarques(
+    before: Iterable[Etape], after: Iterable[Etape], *, sauf: Collection[str] = ()
+) -> list[str]:
+    """Sentences that a change adds to the path, but those of the kinds `sauf`: what to confirm before saving."""
     known = {remarque.texte for etape in before for remarque in etape.remarques}
-    added = [remarque.texte for etape in after for remarque in etape.remarques if remarque.texte not in known]
-    return list(dict.fromkeys(added))
+    added = [remarque for etape in after for remarque in etape.remarques if remarque.texte not in known]
+    return list(dict.fromkeys(remarque.texte for remarque in added if remarque.code not in sauf))
 
 
 def jour(day: date) -> str:

@@ -46,7 +46,8 @@ def _co_incubates(user: Personne, startup: Startup) -> bool:
     """Équipe or portefeuille of a co-incubateur: they read."""
     roles = user.roles()
     across = roles.equipe | roles.portefeuille
-    return bool(across) and startup.co_incubateurs.filter(pk__in=across).exists()
+    # All of them, so that a page which has prefetched them asks nothing more.
+    return bool(across) and any(incubateur.pk in across for incubateur in startup.co_incubateurs.all())
 
 
 def _follows(user: Personne, startup: Startup) -> bool:
@@ -75,6 +76,11 @@ def can_write_fiche(user: Personne, startup: Startup) -> bool:
 def can_write_phases(user: Personne, startup: Startup) -> bool:
     """Équipe and own coach; the intrapreneur writes the page but not the phases."""
     return is_equipe(user, startup) or is_coach(user, startup)
+
+
+def can_read_emails(user: Personne, startup: Startup) -> bool:
+    """Addresses of the people around a startup: for those who follow it, and for these people themselves."""
+    return _follows(user, startup) or bool(roles_on(user, startup))
 
 
 def can_write_affectations(user: Personne, startup: Startup) -> bool:

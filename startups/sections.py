@@ -68,6 +68,11 @@ def decouper(fiche: str) -> list[Section]:
     return sections
 
 
+def trouver(fiche: str, slug: str) -> Section | None:
+    """The section of that address, if the fiche has it."""
+    return next((section for section in decouper(fiche) if section.slug == slug), None)
+
+
 def manquantes(sections: Sequence[Section]) -> dict[str, str]:
     """Usual sections the fiche lacks: {slug: title}."""
     present = [section.slug for section in sections]
@@ -98,6 +103,16 @@ def intacte(before: str, after: str, slug: str) -> bool:
     """Whether every section but `slug` is still one: a code block left open would swallow the next ones."""
     kept = Counter(section.titre for section in decouper(before) if section.slug != slug)
     return not kept - Counter(section.titre for section in decouper(after))
+
+
+def referme(texte: str) -> bool:
+    """Whether a section that followed this text would be one: no block of code, comment or tag stays open."""
+    return decouper(f"{texte}\n\n## fin\n")[-1].titre == "fin"
+
+
+def est_un_titre(titre: str) -> bool:
+    """Whether a heading written with these words reads the same: one line, no formatting."""
+    return [section.titre for section in decouper(f"## {titre}\n")] == [" ".join(titre.split())]
 
 
 def _rewritten(section: Section, titre: str, texte: str, *, last: bool) -> str:

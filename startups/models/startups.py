@@ -168,6 +168,14 @@ class StartupQuerySet(models.QuerySet):
             long |= Q(phase_courante=nom, phase_debut__lt=at - timedelta(days=durees.troisieme))
         return self.with_phase_courante(at).filter(long)
 
+    def with_blocages_attendus_de(self, user) -> "StartupQuerySet":
+        """Annotate `blocages_attendus`, the number of open blocages handed to `user`."""
+        from startups.models.suivi import Blocage
+
+        handed = Blocage.objects.open().filter(startup=OuterRef("pk"), attendu_de=user).order_by()
+        counted = handed.values("startup").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(blocages_attendus=Coalesce(Subquery(counted), 0))
+
 
 class Startup(Versioned):
     """A startup d'État. Its current phase is not stored: see `with_phase_courante`."""

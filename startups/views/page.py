@@ -1,22 +1,129 @@
 """The page of a startup: its tab « Fiche »."""
 
+from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from annuaire.models import Organisation
+from socle.clock import today
 from socle.readonly import readonly
-from startups import sections
-from startups.models import Startup
+from startups import (
+    a_faire,
+    entourage,
+    frise,
+    parcours,
+    permissions,
+    presentation,
+    reseau,
+    sections,
+    standards,
+)
+from startups.models import Startup, Thematique
 from startups.views.acces import get_startup
 from startups.views.onglets import startup_context
+
+JALONS_SHOWN = 6
 
 
 @readonly
 @require_safe
 def page(request: HttpRequest, identifiant: str) -> HttpResponse:
-    """What the startup is, where it stands in its path, and its fiche."""
-    startup = get_startup(request, identifiant, Startup.objects.with_phase_courante())
-    context = {"sections": sections.decouper(startup.fiche)}
+    """What the startup is, where it stands in its path, and what it asks of the person who reads."""
+    user = request.user
+    startup = get_startup(request, identifiant, _startups(user))
+    presentes = entourage.in_order(startup.affectations.current().select_related("personne"))
+    path = parcours.lire(startup.phases.all(), today())
+    context = {
+        "gestes": a_faire.gestes(user, startup, path, presentes, today()),
+        "responsables": entourage.leads(presentes),
+        "can_write": permissions.can_write_fiche(user, startup),
+        "can_write_phases": permissions.can_write_phases(user, startup),
+        "can_write_rattachement": permissions.can_write_rattachement(user, startup),
+        "can_write_points": permissions.can_write_points(user, startup),
+        "can_read_emails": permissions.can_read_emails(user, startup),
+    }
     return render(
-        request, "startups/page.html", startup_context(request.user, startup, "startups:page") | context
+        request,
+        "startups/page.html",
+        startup_context(user, startup, "startups:page")
+        | context
+        | path_context(path)
+        | _fiche(startup)
+        | _facts(startup)
+        | _events(startup),
     )
+
+
+def _startups(user):
+    return (
+        Startup.objects.with_phase_courante()
+        .with_dernier_point()
+        .with_blocages_attendus_de(user)
+        .prefetch_related("co_incubateurs")
+    )
+
+
+def path_context(path: list[parcours.Etape]) -> dict:
+    """The path drawn and told: `frise`, its rows with their days, the current step."""
+    at = today()
+    return {
+        "frise": frise.dessiner(path, at),
+        "etapes": [(etape, etape.duree(at)) for etape in path],
+        "place": _place(path),
+        "courante": next((etape for etape in path if etape.courante), None),
+    }
+
+
+def _place(path: list[parcours.Etape]) -> str:
+    """Where the age of the current phase stands in the network: « durée habituelle »."""
+    current = next((etape for etape in path if etape.courante), None)
+    place = current and reseau.situer(current.nom, current.duree(today()))
+    return place.value if place else ""
+
+
+def _fiche(startup: Startup) -> dict:
+    found = sections.decouper(startup.fiche)
+    return {
+        "sections": [section for section in found if section.titre or section.texte.strip()],
+        "manquantes": sections.manquantes(found),
+    }
+
+
+def _facts(startup: Startup) -> dict:
+    themes, organisations = _linked_names(startup)
+    return {
+        "themes": themes,
+        "organisations": organisations,
+        "publics": presentation.publics(startup),
+        "contact": presentation.contact(startup),
+        "liens": presentation.liens(startup),
+        "qualites": presentation.qualites(startup),
+        "co_incubateurs": list(startup.co_incubateurs.all()),
+    }
+
+
+def _linked_names(startup: Startup) -> tuple[list[str], list[str]]:
+    """Thématiques and sponsoring organisations, in one query."""
+    themes = Thematique.objects.filter(startups=startup).annotate(genre=Value("theme"))
+    sponsors = Organisation.objects.filter(startups_sponsorisees=startup).annotate(genre=Value("sponsor"))
+    rows = list(
+        themes.order_by()
+        .values_list("genre", "nom")
+        .union(sponsors.order_by().values_list("genre", "nom"))
+        .order_by("nom")
+    )
+    return [nom for genre, nom in rows if genre == "theme"], [
+        nom for genre, nom in rows if genre == "sponsor"
+    ]
+
+
+def _events(startup: Startup) -> dict:
+    jalons = list(startup.jalons.all()[: JALONS_SHOWN + 1])
+    held = standards.present(startup.standards.all())
+    return {
+        "jalons": jalons[:JALONS_SHOWN],
+        "more_jalons": len(jalons) > JALONS_SHOWN,
+        "standards": held,
+        "tenus": standards.count_held(held),
+    }

@@ -135,6 +135,7 @@ def make_monde() -> SimpleNamespace:
         incubateur=monde.incubateur,
         co_incubateurs=[monde.co_incubateur],
         phase=NomPhase.CONSTRUCTION,
+        fiche="## Contexte\n\nLes haies disparaissent.\n",
     )
     monde.autre_startup = factories.make_startup("Haies vives", incubateur=monde.incubateur)
     monde.startup_ailleurs = factories.make_startup("Marée basse", incubateur=monde.autre_incubateur)
