@@ -111,6 +111,7 @@ MENU = [
     ("Tableau", "/startups/tableau/", "startups.permissions.has_any_role"),
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
     ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
+    ("beta.gouv.fr", "/startups/-/betagouv/", "startups.permissions.can_exchange"),
 ]
 
 # The right to the search that every page has in its header.

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from annuaire import urls as annuaire
 from incubateur.accueil.views.annuaire import exporter, liste
 from incubateur.accueil.views.connexion import connexion, connexion_mot_de_passe
+from startups.views.betagouv.api import startups as public_startups
 
 # allauth leaves this one to signed-in people, but whoever waits for a code also leaves through it.
 logout = login_not_required(require_POST(allauth.logout))
@@ -45,6 +46,7 @@ urlpatterns = [
     *sign_in,
     path("annuaire/", include((directory, annuaire.app_name))),
     path("startups/", include("startups.urls")),
+    path("api/v2.7/startups.json", public_startups, name="api_startups"),
     path("lettres/", include("missions.urls")),
     path("", include("incubateur.accueil.urls")),
 ]

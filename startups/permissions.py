@@ -5,8 +5,9 @@ startup whose `incubateur_id` is loaded, and costs at most one query for the co-
 """
 
 from annuaire.models import Personne
+from annuaire.permissions import can_write_directory, can_write_incubateur
 from startups.enums import SPONSORS, RoleStartup
-from startups.models import POINT_READERS, SUPPLEANT, Blocage, Startup, startup_roles
+from startups.models import POINT_READERS, SUPPLEANT, Blocage, FicheImportee, Startup, startup_roles
 
 WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
 
@@ -221,3 +222,25 @@ def can_write_impact(user: Personne, startup: Startup) -> bool:
 def can_write_budget(user: Personne, startup: Startup) -> bool:
     """Équipe and own intrapreneur; the coach reads."""
     return is_equipe(user, startup) or RoleStartup.INTRAPRENEUR in roles_on(user, startup)
+
+
+# Exchange with beta.gouv.fr -------------------------------------------------------------------------------
+
+
+def can_exchange(user: Personne) -> bool:
+    """An équipe imports beta.gouv.fr's files, settles divergences and reports what was corrected here."""
+    return bool(user.roles().equipe)
+
+
+def exchange_scope(user: Personne) -> frozenset[int]:
+    """Incubateurs (primary keys) whose startups an import by this person may change or create."""
+    return user.roles().equipe
+
+
+def can_settle(user: Personne, fiche: FicheImportee) -> bool:
+    """Whether the person chooses between a row and its file: the équipe that may write the row."""
+    if fiche.startup:
+        return is_equipe(user, fiche.startup)
+    if fiche.incubateur:
+        return can_write_incubateur(user, fiche.incubateur)
+    return fiche.organisation is not None and can_write_directory(user)

@@ -17,6 +17,7 @@ from startups.views import (
     suivi,
     tableau,
 )
+from startups.views.betagouv import depots, ecarts
 
 app_name = "startups"
 urlpatterns = [
@@ -34,6 +35,17 @@ urlpatterns = [
     path("-/blocages/<uuid:uuid>/rouvrir/", blocages.rouvrir, name="blocage_rouvrir"),
     path("-/nouvelle/", informations.nouvelle, name="nouvelle"),
     path("-/tournee/", suivi.ma_tournee, name="tournee"),
+    path("-/betagouv/", depots.accueil, name="betagouv"),
+    path("-/betagouv/depots/<uuid:uuid>/", depots.depot, name="betagouv_depot"),
+    path("-/betagouv/depots/<uuid:uuid>/confirmer/", depots.confirmer, name="betagouv_confirmer"),
+    path("-/betagouv/depots/<uuid:uuid>/abandonner/", depots.abandonner, name="betagouv_abandonner"),
+    path("-/betagouv/depots/<uuid:uuid>/recommencer/", depots.recommencer, name="betagouv_recommencer"),
+    path("-/betagouv/depots/<uuid:uuid>/anomalies.<str:kind>", depots.anomalies, name="betagouv_anomalies"),
+    path("-/betagouv/ecarts/", ecarts.liste, name="betagouv_ecarts"),
+    path("-/betagouv/ecarts/<uuid:uuid>/", ecarts.fiche, name="betagouv_ecart"),
+    path("-/betagouv/a-reporter/", ecarts.reports, name="betagouv_reports"),
+    path("-/betagouv/a-reporter/export.<str:kind>", ecarts.reports_fichier, name="betagouv_reports_fichier"),
+    path("-/betagouv/a-reporter/noter/", ecarts.noter, name="betagouv_noter"),
     path("<startup:identifiant>/", page.page, name="page"),
     path("<startup:identifiant>/modifier/", informations.modifier, name="modifier"),
     path("<startup:identifiant>/rattachement/", informations.rattachement, name="rattachement"),

@@ -17,6 +17,11 @@ from socle.clock import today
 from socle.enums import StatutCourriel
 from socle.models import Courriel
 from socle.text import normalise
+from startups.actions.depots import receive
+from startups.betagouv import ici
+from startups.betagouv.champs import chemin
+from startups.betagouv.comparaison import vide
+from startups.betagouv.ecriture import nouvelle
 from startups.enums import (
     CritereStandard,
     Dimension,
@@ -32,8 +37,10 @@ from startups.models import (
     Affectation,
     Blocage,
     Depense,
+    Depot,
     Enveloppe,
     EtatStandard,
+    FicheImportee,
     Indicateur,
     Jalon,
     Mesure,
@@ -45,6 +52,7 @@ from startups.models import (
     Startup,
     Thematique,
 )
+from tests.outils.betagouv import archive
 
 _numbers = count(1)
 
@@ -309,3 +317,29 @@ def make_courriel(incubateur: Incubateur, statut: str = StatutCourriel.EN_ATTENT
         "sent_at": timezone.now() if statut == StatutCourriel.ENVOYE else None,
     }
     return Courriel.objects.create(**values | fields)
+
+
+# Exchange with beta.gouv.fr -------------------------------------------------------------------------------
+
+
+def make_fiche_importee(objet, **betagouv) -> FicheImportee:
+    """The file of a row as last imported; each value given as `betagouv` is one that both sides changed since."""
+    nature, values = ici.nature_de(objet), ici.valeurs(objet)
+    said = values | betagouv
+    return FicheImportee.objects.create(
+        chemin=chemin(nature, objet.identifiant),
+        contenu=nouvelle(nature, said),
+        valeurs=said,
+        ancetres={champ: vide(nature, champ) for champ in betagouv},
+        **{nature.value: objet},
+    )
+
+
+def make_depot_betagouv(par: Personne, fiches: dict | None = None, **fields) -> Depot:
+    """A ZIP of files that `par` uploaded, with what it would do."""
+    fiches = fiches or {"_organisations/a.md": "---\nname: Agence\n---\n"}
+    depot = receive(contenu=archive(fiches).read(), nom="content.zip", by=par)
+    for name, value in fields.items():
+        setattr(depot, name, value)
+    depot.save()
+    return depot

@@ -81,20 +81,19 @@ def _write_rows(
             row.recherche = row.search_text()
     model.objects.bulk_create(created)
     if updated:
-        model.objects.bulk_update(updated, _columns(model), batch_size=100)
+        model.objects.bulk_update(updated, _columns(nature), batch_size=100)
     places.set_lists(nature, related)
     track_many(created, by=by, reason=reason, created=True)
     track_many(updated, by=by, reason=reason, created=False)
     return written
 
 
-def _columns(model: type[models.Model]) -> list[str]:
-    fixed = {"uuid", "identifiant", "startup", "created_at"}
-    return [
-        field.name
-        for field in model._meta.concrete_fields
-        if not field.primary_key and not field.generated and field.name not in fixed
-    ]
+def _columns(nature: Nature) -> list[str]:
+    """Columns an import may change; whatever else a row holds is not written."""
+    model, fiche = MODELES[nature], FICHES[nature]
+    names = [champ.nom for champ in fiche.champs] + ([fiche.corps] if fiche.corps else [])
+    columns = [name for name in names if not model._meta.get_field(name).many_to_many]
+    return [*columns, "version", *(["recherche"] if hasattr(model, "search_text") else [])]
 
 
 class _Places:
@@ -162,6 +161,9 @@ class _Places:
 # Phases and jalons ------------------------------------------------------------------------------------------
 
 
+_CHILD_COLUMNS = {Phase: ["debut", "fin", "commentaire"], Jalon: ["commentaire"]}
+
+
 def _write_children(
     model: type[Phase] | type[Jalon],
     written: Sequence[tuple[Changement, Objet]],
@@ -187,7 +189,7 @@ def _write_children(
     for row in updated:
         row.version += 1
     if updated:
-        model.objects.bulk_update(updated, _columns(model), batch_size=100)
+        model.objects.bulk_update(updated, [*_CHILD_COLUMNS[model], "version"], batch_size=100)
     model.objects.bulk_create(created)
     track_many(created, by=by, reason=reason, created=True)
     track_many(updated, by=by, reason=reason, created=False)

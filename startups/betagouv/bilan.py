@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from startups.betagouv.anomalies import Anomalie
-from startups.betagouv.champs import Nature
+from startups.betagouv.champs import DOSSIERS, Nature
 from startups.betagouv.comparaison import vide
 from startups.betagouv.libelles import libelle, montrer
 from startups.betagouv.plan import Ligne, Plan, Statut
@@ -33,6 +33,8 @@ def bilan(plan: Plan) -> dict:
         "parcours_touches": len(plan.parcours_touches),
         "connues": plan.connues,
         "trop_de_parcours": plan.trop_de_parcours,
+        # Whether it is no longer what was confirmed.
+        "change": False,
     }
 
 
@@ -44,7 +46,15 @@ def anomalies_de(kept: dict) -> list[Anomalie]:
 def _counts(plan: Plan, nature: Nature) -> dict:
     lignes = [ligne for ligne in plan.lignes if ligne.fiche.nature is nature]
     counts = {statut.value: sum(ligne.statut is statut for ligne in lignes) for statut in Statut}
-    return {"nature": NOMS[nature], "total": len(lignes), **counts}
+    # A file nobody could read never became a line.
+    counts[Statut.REFUSEE.value] += len(
+        {
+            anomalie.chemin
+            for anomalie in plan.anomalies
+            if anomalie.code == "fichier-illisible" and anomalie.chemin.startswith(f"{DOSSIERS[nature]}/")
+        }
+    )
+    return {"nature": NOMS[nature], **counts}
 
 
 def _line(ligne: Ligne) -> dict:

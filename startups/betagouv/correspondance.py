@@ -31,6 +31,10 @@ class Correspondance:
         """Names for one startup: said for it, said for all, said at an earlier import."""
         return {**retenue, **self.phases, **self.startups.get(identifiant, {})}
 
+    def as_dict(self) -> dict:
+        """For keeping in JSON; `Correspondance(**…)` reads it back."""
+        return {"phases": self.phases, "startups": self.startups}
+
 
 def lire_correspondance(contenu: bytes) -> Correspondance:
     """Read the file. Raises CorrespondanceRefusee."""

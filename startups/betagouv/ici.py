@@ -33,6 +33,9 @@ def charger(rows: QuerySet, *, lock: bool = False) -> list[Objet]:
 
     `lock`: nobody else writes them, or the phases and jalons that hang on them, until the transaction ends.
     """
+    joined = {Startup: ["incubateur"], Incubateur: ["organisation"]}.get(rows.model, [])
+    if joined:
+        rows = rows.select_related(*joined)
     found = list(rows.select_for_update(of=("self",)) if lock else rows)
     if rows.model is Startup:
         if lock:
@@ -43,11 +46,7 @@ def charger(rows: QuerySet, *, lock: bool = False) -> list[Objet]:
                     .order_by("pk")
                     .values_list("pk")
                 )
-        prefetch_related_objects(
-            found, "incubateur", "co_incubateurs", "sponsors", "thematiques", "phases", "jalons"
-        )
-    elif rows.model is Incubateur:
-        prefetch_related_objects(found, "organisation")
+        prefetch_related_objects(found, "co_incubateurs", "sponsors", "thematiques", "phases", "jalons")
     return found
 
 

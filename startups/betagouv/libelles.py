@@ -1,6 +1,7 @@
 """Fields and values in words, for screens and reports."""
 
 from datetime import date
+from urllib.parse import quote
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -56,6 +57,7 @@ def _phase(ligne: lignes.LignePhase) -> str:
     return f"{said} ({ligne.commentaire})" if ligne.commentaire else said
 
 
-def adresse(nature: Nature, identifiant: str) -> str:
-    """The page of the Espace Membre where a person reports a change."""
-    return f"{settings.ESPACE_MEMBRE_URL}/{PAGES[nature]}/{identifiant}"
+def adresse(nature: Nature, identifiant: str = "") -> str:
+    """The page of the Espace Membre where a person reports a change; without identifiant, the list of all."""
+    page = f"{settings.ESPACE_MEMBRE_URL}/{PAGES[nature]}"
+    return f"{page}/{quote(identifiant)}" if identifiant else page

@@ -9,12 +9,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from annuaire.models import Incubateur, Organisation
+from socle.depots import KEPT
 from socle.transitions import Transitions
 from startups.enums import EtatDepot
 from startups.models.startups import Startup
 
 
 class FicheImporteeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "FicheImporteeQuerySet":
+        """Files of what `user` sees: startups, one's own incubateurs, and organisations."""
+        mine = user.roles().any()
+        found = Q(startup__in=Startup.objects.visible_to(user)) | Q(incubateur__in=mine)
+        return self.filter(found | Q(organisation__isnull=False)) if mine else self.filter(found)
+
     def for_equipe(self, user) -> "FicheImporteeQuerySet":
         """Files of what the équipes `user` belongs to may correct; organisations belong to all of them."""
         mine = user.roles().equipe
@@ -96,30 +103,25 @@ class Report(models.Model):
         return f"{self.chemin}, {self.champ}"
 
 
-# Without confirmation an uploaded file is forgotten after a day.
-DELAI_DEPOT = timedelta(hours=24)
 # An import takes seconds: one that has not moved for so long was interrupted, and wrote nothing.
 INTERROMPU_APRES = timedelta(minutes=10)
 
 
 class DepotQuerySet(models.QuerySet):
     def for_equipe(self, user) -> "DepotQuerySet":
-        """One's own uploads: what they hold is shown within the rights of who sent them."""
+        """One's own uploads: what they would do is told within the rights of who sent them."""
         return self.filter(par=user) if user.roles().equipe else self.none()
-
-    def expired(self) -> "DepotQuerySet":
-        """Uploads nobody confirmed in time."""
-        return self.filter(etat=EtatDepot.PROPOSE, created_at__lt=timezone.now() - DELAI_DEPOT)
 
 
 class Depot(models.Model):
-    """A ZIP of beta.gouv.fr files that somebody uploaded, what it would do, and what it did."""
+    """A ZIP of beta.gouv.fr's files that somebody uploaded, what it would do, and what it did."""
 
     TRANSITIONS = Transitions(
         {
-            EtatDepot.PROPOSE: {EtatDepot.CONFIRME, EtatDepot.ABANDONNE},
-            EtatDepot.CONFIRME: {EtatDepot.EN_COURS, EtatDepot.ABANDONNE},
-            EtatDepot.EN_COURS: {EtatDepot.TERMINE, EtatDepot.ECHEC, EtatDepot.PROPOSE},
+            EtatDepot.PROPOSE: {EtatDepot.PROPOSE, EtatDepot.CONFIRME, EtatDepot.ABANDONNE},
+            EtatDepot.CONFIRME: {EtatDepot.PROPOSE, EtatDepot.EN_COURS, EtatDepot.ABANDONNE},
+            EtatDepot.EN_COURS: {EtatDepot.PROPOSE, EtatDepot.TERMINE, EtatDepot.ECHEC},
+            EtatDepot.ECHEC: {EtatDepot.PROPOSE},
         }
     )
 
@@ -128,7 +130,9 @@ class Depot(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="par", on_delete=models.PROTECT, related_name="depots_betagouv"
     )
     nom = models.CharField("nom du fichier", max_length=250)
-    fichier = models.FileField("fichier", upload_to="betagouv/", blank=True)
+    # Where the file waits (socle.depots).
+    cle = models.UUIDField("clé du fichier", editable=False)
+    correspondance = models.JSONField("correspondance", default=dict, blank=True)
     etat = models.CharField("état", max_length=20, choices=EtatDepot, default=EtatDepot.PROPOSE)
     # What the import does, counted and said (startups/betagouv/bilan.py).
     bilan = models.JSONField("bilan", default=dict, blank=True)
@@ -149,16 +153,21 @@ class Depot(models.Model):
         return self.nom
 
     @property
-    def expire_le(self) -> datetime:
-        return self.created_at + DELAI_DEPOT
+    def oublie_le(self) -> datetime:
+        """When the file is forgotten unless somebody confirms."""
+        return self.created_at + KEPT
 
     @property
-    def expire(self) -> bool:
+    def oublie(self) -> bool:
         """Whether nobody confirmed in time."""
-        return self.etat == EtatDepot.PROPOSE and self.expire_le < timezone.now()
+        return self.etat in {EtatDepot.PROPOSE, EtatDepot.ECHEC} and self.oublie_le < timezone.now()
+
+    @property
+    def en_mouvement(self) -> bool:
+        """Whether the worker has it, or will."""
+        return self.etat in {EtatDepot.CONFIRME, EtatDepot.EN_COURS}
 
     @property
     def interrompu(self) -> bool:
         """Whether it stopped in the middle (nothing was written then)."""
-        moving = self.etat in {EtatDepot.CONFIRME, EtatDepot.EN_COURS}
-        return moving and self.mouvement_le < timezone.now() - INTERROMPU_APRES
+        return self.en_mouvement and self.mouvement_le < timezone.now() - INTERROMPU_APRES

@@ -155,6 +155,8 @@ def make_monde() -> SimpleNamespace:
     monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.emission = factories.make_emission(monde.lettre, equipe)
     monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
+    monde.fiche_importee = factories.make_fiche_importee(monde.startup, nom="Carnet de haies")
+    monde.depot_betagouv = factories.make_depot_betagouv(equipe)
     return monde
 
 

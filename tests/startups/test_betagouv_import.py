@@ -197,7 +197,7 @@ def test_broken_file_is_named_with_its_line_and_the_others_go_on(dossier):
     )
     said = importer(dossier, "--anomalies", dossier.parent / "anomalies.csv")
     assert [row.identifiant for row in Startup.objects.all()] == ["carnet-vert"]
-    assert "Startups : 1 à créer ou créés, 4 refusés" in said
+    assert "Startups : 1 à créer ou créés, 7 refusés" in said
     with (dossier.parent / "anomalies.csv").open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened, delimiter=";"))
     costly = {

@@ -1,0 +1,11 @@
+"""Background tasks of the portfolio."""
+
+from django.tasks import task
+
+from startups.actions import depots
+
+
+@task()
+def importer_depot(uuid: str) -> None:
+    """Import an upload of beta.gouv.fr's files that somebody confirmed."""
+    depots.run(uuid=uuid)

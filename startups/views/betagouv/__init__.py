@@ -1,0 +1,1 @@
+"""Exchange with beta.gouv.fr, for the équipe."""
