@@ -85,10 +85,11 @@ def _shaken(source: str, used: set[str]) -> str:
 
 def _from_root(path: Path, url: str) -> str:
     """The address, from the root of the static files, of what a DSFR stylesheet names relative to itself."""
-    url = url.strip("\"'")
-    if url.startswith(("data:", "#")):
+    bare = url.strip("\"'")
+    if bare.startswith(("data:", "#")):
+        # With its quotes: a drawing holds some of its own.
         return url
-    resolved = (path.parent / url).resolve().relative_to(DSFR_DIST.resolve())
+    resolved = (path.parent / bare).resolve().relative_to(DSFR_DIST.resolve())
     return f"dsfr/{resolved}"
 
 

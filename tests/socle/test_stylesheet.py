@@ -11,7 +11,8 @@ def css(tmp_path):
     ours = tmp_path / "ours"
     ours.mkdir()
     (ours / "page.html").write_text(
-        '<p class="fr-badge">Ouvert</p><path fill="var(--text-default-success)"/>', encoding="utf-8"
+        '<p class="fr-badge">Ouvert</p><select class="fr-select"></select><path fill="var(--text-default-success)"/>',
+        encoding="utf-8",
     )
     (ours / "ours.css").write_text("a { color: var(--text-active-blue-france); }", encoding="utf-8")
     stylesheet.build(tmp_path / "assets", [ours])
@@ -30,3 +31,9 @@ def test_colours_that_only_our_own_files_read_are_kept(css, variable):
 
 def test_colours_nobody_reads_are_dropped(css):
     assert "--background-flat-new:" not in css
+
+
+def test_drawings_inside_the_stylesheet_keep_their_quotes(css):
+    """Else the browser drops the arrow of lists and the tick of boxes."""
+    assert '--data-uri-svg:url("data:image/svg+xml' in css
+    assert "url(data:" not in css

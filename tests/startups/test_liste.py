@@ -17,7 +17,7 @@ LISTE = "/startups/"
 
 def names(response) -> list[str]:
     """Names of the startups shown, in order."""
-    return [link.get_text(strip=True) for link in soup(response).select(".ligne-nom a")]
+    return [link.get_text(strip=True) for link in soup(response).select(".ligne h3 a")]
 
 
 def options(response, name: str) -> list[str]:

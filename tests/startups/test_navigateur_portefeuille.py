@@ -105,7 +105,7 @@ def test_list_is_filtered_on_a_phone(navigateur, board, autre_startup, emile):
     onglet = navigateur(emile, width=390, dark=True)
     onglet.open("/startups/")
     onglet.check()
-    shown = onglet.page.locator(".ligne-nom")
+    shown = onglet.page.locator(".ligne h3")
     expect(shown).to_have_text(["Bac", "Carnet vert", "Digue", "Haies vives"])
     # Results follow what one types, without a click, and the address with them.
     onglet.fill("Nom, mission ou identifiant", "carnet")
@@ -130,6 +130,6 @@ def test_list_is_filtered_without_javascript(navigateur, board, autre_startup, e
     onglet.open("/startups/")
     onglet.fill("Nom, mission ou identifiant", "haies")
     onglet.click("button", "Filtrer")
-    expect(onglet.page.locator(".ligne-nom")).to_have_text(["Haies vives"])
+    expect(onglet.page.locator(".ligne h3")).to_have_text(["Haies vives"])
     onglet.click("link", re.compile("^Retirer le filtre"))
-    expect(onglet.page.locator(".ligne-nom")).to_have_count(4)
+    expect(onglet.page.locator(".ligne h3")).to_have_count(4)

@@ -112,8 +112,7 @@ def test_alerts_lead_to_their_startups(sign_in, look, startup, incubateur, emile
         "1 en phase longue",
     ]
     found = [
-        [words(name) for name in soup(sign_in(emile).get(link["href"])).select(".ligne-nom")]
-        for link in links
+        [words(name) for name in soup(sign_in(emile).get(link["href"])).select(".ligne h3")] for link in links
     ]
     assert found == [["Carnet vert"], ["Carnet vert"], ["Calme"], ["Carnet vert"]]
 
