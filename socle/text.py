@@ -11,3 +11,8 @@ def normalise(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES).casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"[^\w]+|_", " ", bare).strip()
+
+
+def sur_une_ligne(text: str) -> str:
+    """The text on one line, without doubled spaces; the no-break spaces of good typesetting stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()

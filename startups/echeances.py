@@ -4,7 +4,8 @@
 - news, vacant roles, long phases: the équipe for its incubateur, coach and intrapreneur for their own startups, the
   DINUM's portefeuille for those it follows;
 - affectations that end: the équipe, coach and intrapreneur of the startup, and the person concerned;
-- coaches on one startup for too long: the équipe, and that coach.
+- coaches on one startup for too long: the équipe, and that coach;
+- what both the portfolio and beta.gouv.fr changed: the équipe.
 """
 
 from collections import defaultdict
@@ -20,7 +21,7 @@ from socle.periods import months_before
 from socle.templatetags.socle import jour, plural, span
 from startups import permissions
 from startups.enums import TEAM, NomPhase, RoleStartup
-from startups.models import Affectation, Blocage, Startup, startup_roles
+from startups.models import Affectation, Blocage, FicheImportee, Startup, startup_roles
 from startups.reseau import DUREES
 
 ENDING_WITHIN = timedelta(days=60)
@@ -39,6 +40,7 @@ def echeances(user: Personne, today: date) -> list[Lot]:
         _endings(user, today),
         _long_phases(user, today),
         _old_coaches(user, today),
+        _divergences(user),
     ]
 
 
@@ -278,5 +280,30 @@ def _old_coaches(user: Personne, today: date) -> Lot:
         urgence=Urgence.A_REVOIR,
         startup="startup",
         rows=held.select_related("startup", "personne").only(*SHOWN).order_by("debut", "startup__nom", "pk"),
+        line=line,
+    )
+
+
+def _divergences(user: Personne) -> Lot:
+    fiches = FicheImportee.objects.for_equipe(user).exclude(ancetres={})
+
+    def line(fiche: FicheImportee) -> Echeance:
+        return Echeance(
+            kind="ecarts-betagouv",
+            titre=str(fiche.objet),
+            pourquoi=f"{plural(len(fiche.ancetres), 'champ')} à trancher : modifié ici et chez beta.gouv.fr",
+            url=reverse("startups:betagouv_ecart", args=[fiche.uuid]),
+            urgence=rank(Urgence.A_REVOIR, 0),
+            startup=fiche.startup.nom if fiche.startup else "",
+        )
+
+    return Lot(
+        kind="ecarts-betagouv",
+        label="Écarts avec beta.gouv.fr",
+        court="Écarts",
+        explication="Les deux valeurs sont gardées : choisissez celle qui est juste.",
+        urgence=Urgence.A_REVOIR,
+        startup="startup",
+        rows=fiches.select_related("startup", "incubateur", "organisation").order_by("importee_le", "pk"),
         line=line,
     )

@@ -38,10 +38,9 @@ def settle(*, fiche: FicheImportee, by: Personne, choix: Mapping[str, str], seen
         changement = Changement(one.nature, one.objet.identifiant, one.objet, taken)
         reason = f"Import beta.gouv.fr du {day} : valeur choisie"
         _, refused = write_fiches(changements=[changement], by=by, reason=reason)
-    kept = {refus.champ for refus in refused}
-    fiche.ancetres = {
-        champ: base for champ, base in fiche.ancetres.items() if champ not in chosen or champ in kept
-    }
+    # What an edit made equal is over too.
+    left = {one.champ for one in found} - set(chosen) | {refus.champ for refus in refused}
+    fiche.ancetres = {champ: base for champ, base in fiche.ancetres.items() if champ in left}
     fiche.save(update_fields=["ancetres"])
     return refused
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from annuaire.enums import DomaineMinisteriel, TypeOrganisation
+from socle.text import sur_une_ligne
 from startups.enums import Accessibilite
 
 # The key is not in the file, or must leave it.
@@ -70,7 +71,7 @@ def texte_du_corps(corps: str) -> str:
 
 @dataclass(frozen=True)
 class Texte:
-    """A line of text, at most `longueur` characters. `toujours`: once emptied the key stays, empty."""
+    """A text of at most `longueur` characters. `toujours`: once emptied the key stays, empty."""
 
     nom: str
     cle: str
@@ -79,15 +80,27 @@ class Texte:
     vide: ClassVar[str] = ""
 
     def lire(self, brut) -> str:
-        texte = texte_simple(brut)
+        texte = self.propre(brut)
         if len(texte) > self.longueur:
             raise ValeurIllisible(
                 f"{len(texte)} caractères, alors que {self.longueur} sont admis.", "valeur-trop-longue"
             )
         return texte
 
+    def propre(self, brut) -> str:
+        """The text without what a reader does not see."""
+        return texte_simple(brut)
+
     def ecrire(self, valeur: str, brut, lu: str):
         return valeur if valeur or self.toujours else ABSENT
+
+
+@dataclass(frozen=True)
+class LigneDeTexte(Texte):
+    """A text on one line, as the forms keep it: without doubled spaces."""
+
+    def propre(self, brut) -> str:
+        return sur_une_ligne(super().propre(brut))
 
 
 @dataclass(frozen=True)
@@ -252,8 +265,8 @@ INCUBATEURS = "/incubators/"
 FICHES = {
     Nature.STARTUP: Fiche(
         champs=(
-            Texte("nom", "title", 250, toujours=True),
-            Texte("mission", "mission", 1000, toujours=True),
+            LigneDeTexte("nom", "title", 250, toujours=True),
+            LigneDeTexte("mission", "mission", 1000, toujours=True),
             Reference("incubateur", "incubator", 120, True, INCUBATEURS, ecrire_prefixe=False),
             References("co_incubateurs", "incubators", 120, "", Nature.INCUBATEUR),
             References("sponsors", "sponsors", 120, ORGANISATIONS),
@@ -280,7 +293,7 @@ FICHES = {
     ),
     Nature.INCUBATEUR: Fiche(
         champs=(
-            Texte("nom", "title", 250, toujours=True),
+            LigneDeTexte("nom", "title", 250, toujours=True),
             Texte("resume", "short_description", 100_000, toujours=True),
             Reference("organisation", "owner", 120, True, ORGANISATIONS, vers=Nature.ORGANISATION),
             Courriel("contact", "contact", toujours=True),

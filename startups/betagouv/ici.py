@@ -70,7 +70,7 @@ def _valeur(champ, brut):
     if isinstance(champ, Reference):
         return brut.identifiant if brut else ""
     if isinstance(champ, Texte):
-        return texte_simple(brut)
+        return champ.propre(brut)
     return brut
 
 

@@ -4,6 +4,7 @@ from django import forms
 
 from socle.forms import DsfrForm
 from socle.history import REASON_LENGTH
+from socle.text import sur_une_ligne
 from socle.versions import VersionedForm
 
 
@@ -20,7 +21,7 @@ class LineField(forms.CharField):
     """A text of one line, without doubled spaces."""
 
     def to_python(self, value) -> str:
-        return " ".join(super().to_python(value).split())
+        return sur_une_ligne(super().to_python(value))
 
 
 def motif(label: str, *, required: bool = True) -> forms.CharField:

@@ -97,6 +97,7 @@ class InformationsForm(PartForm):
     def __init__(self, *args, instance: Startup, **kwargs):
         # The stored values, read before validation writes on the instance.
         self.stored_links = {name: getattr(instance, name) for name in [*LINKS, "contact"]}
+        self.stored_technos = instance.technos
         initial = {"technos": ", ".join(instance.technos)}
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
         strays = [value for value in instance.publics if value not in Public.values]
@@ -107,6 +108,8 @@ class InformationsForm(PartForm):
         ]
 
     def clean_technos(self) -> list[str]:
+        if self.cleaned_data["technos"] == self.initial["technos"]:
+            return self.stored_technos
         typed = (" ".join(name.split()) for name in self.cleaned_data["technos"].split(","))
         distinct: dict[str, str] = {}
         for name in filter(None, typed):

@@ -96,6 +96,11 @@ class StartupQuerySet(models.QuerySet):
             phase_debut=Subquery(latest.values("debut")[:1]),
         )
 
+    def with_dernier_comite(self, at: date | None = None) -> "StartupQuerySet":
+        """Annotate `dernier_comite`, the day of the last comité told as a jalon."""
+        held = Jalon.objects.filter(startup=OuterRef("pk"), genre=GenreJalon.COMITE, date__lte=at or today())
+        return self.annotate(dernier_comite=Subquery(held.order_by("-date").values("date")[:1]))
+
     def with_dernier_point(self) -> "StartupQuerySet":
         """Annotate `meteo` and `nouvelles_le` (datetime of the last point or « rien de nouveau »)."""
         from startups.models.suivi import Point

@@ -59,6 +59,7 @@ def _startups(user):
     return (
         Startup.objects.with_phase_courante()
         .with_dernier_point()
+        .with_dernier_comite()
         .with_blocages_attendus_de(user)
         .prefetch_related("co_incubateurs")
     )

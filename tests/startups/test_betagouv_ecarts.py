@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from annuaire.enums import RoleIncubateur
+from socle.clock import today
 from socle.history import save_tracked
 from startups.actions.ecarts import BETAGOUV, ICI, Changed, settle
 from startups.betagouv.differences import a_reporter, ecarts, ecarts_de, empreinte
+from startups.echeances import echeances
 from startups.enums import GenreJalon, NomPhase
 from startups.models import FicheImportee, Report, Startup
 from tests import factories
@@ -167,8 +169,12 @@ def test_incubateur_and_organisation_have_their_own_choices(equipe, incubateur):
 def test_settled_by_an_edit_is_over(equipe, fiche, startup):
     startup.mission, startup.contact = "La leur.", "la@agence.example"
     startup.save()
-    assert "Plus aucun écart" in equipe.get(address(fiche)).text
     assert "Aucun écart" in equipe.get(ECARTS).text
+    page = equipe.get(address(fiche))
+    assert "Plus aucun écart" in page.text
+    equipe.post(address(fiche), {"vu": soup(page).select_one("[name=vu]")["value"]})
+    fiche.refresh_from_db()
+    assert fiche.ancetres == {}
 
 
 def test_another_equipe_sees_none_of_it(sign_in, voisin, fiche):
@@ -176,6 +182,22 @@ def test_another_equipe_sees_none_of_it(sign_in, voisin, fiche):
     assert client.get(address(fiche)).status_code == 404
     assert "Carnet vert" not in client.get(ECARTS).text
     assert "Carnet vert" not in client.get(REPORTS).text
+
+
+def awaited(personne) -> list:
+    return [line for lot in echeances(personne, today()) if lot.kind == "ecarts-betagouv" for line in lot[:9]]
+
+
+def test_what_is_to_be_settled_awaits_the_equipe_alone(emile, voisin, alice, ingrid, fiche):
+    [line] = awaited(emile)
+    assert (line.titre, line.pourquoi) == (
+        "Carnet vert",
+        "2\u00a0champs à trancher : modifié ici et chez beta.gouv.fr",
+    )
+    assert line.url == address(fiche)
+    assert [awaited(personne) for personne in (voisin, alice, ingrid)] == [[], [], []]
+    settle(fiche=fiche, by=emile, choix=dict.fromkeys(fiche.ancetres, ICI), seen=empreinte(ecarts_de(fiche)))
+    assert awaited(emile) == []
 
 
 # To be reported ----------------------------------------------------------------------------------------------

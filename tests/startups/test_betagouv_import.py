@@ -79,6 +79,20 @@ def test_import_creates_everything(dossier):
     assert Organisation.objects.get().recherche == "direction des haies dh direction haies"
 
 
+def test_a_committee_counts_as_the_last_comite(dossier, sign_in):
+    later = (today() + timedelta(days=20)).isoformat()
+    texte = STARTUP.replace(
+        "  - name: product_launch\n",
+        f"  - name: committee\n    date: 2023-12-01\n  - name: committee\n    date: {later}\n  - name: product_launch\n",
+    )
+    importer(ecrire(dossier, {PLACE: texte}))
+    carnet = Startup.objects.with_dernier_comite().get()
+    assert carnet.dernier_comite == date(2024, 6, 12)
+    emile = factories.make_personne("Émile")
+    factories.make_rattachement(emile, carnet.incubateur)
+    assert "Dernier comité : 12 juin 2024" in sign_in(emile).get("/startups/carnet-vert/").text
+
+
 def test_import_is_told_in_the_history_with_its_lists(dossier):
     importer(dossier)
     reason = f"Import beta.gouv.fr du {'1er' if today().day == 1 else today().day}"

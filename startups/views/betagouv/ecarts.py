@@ -82,7 +82,7 @@ def _settle(request: HttpRequest, found: FicheImportee, form: ChoixForm) -> bool
             request, f"{refus.champ} : la ligne que beta.gouv.fr n’a plus est citée ailleurs, elle reste."
         )
     kept = sum(side == actions.ICI for side in choix.values())
-    said = f"Choix enregistrés pour {found.objet}."
+    said = f"Choix enregistrés pour {found.objet}." if choix else f"{found.objet} : plus rien à trancher."
     if kept:
         said += " Ce que vous gardez ici est maintenant « À reporter dans l’Espace Membre »."
     messages.success(request, said)
