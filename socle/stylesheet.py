@@ -2,7 +2,7 @@
 
 The whole DSFR weighs 130 kB compressed. A rule is kept when every `fr-` class of its selector is written, in full,
 in a template, a Python file or a script of ours: class names are therefore never composed from pieces.
-Dark mode follows the system's preference through a media query, so it needs no script.
+Dark mode follows the system's preference through a media query, so it needs no script; paper is never dark.
 """
 
 import re
@@ -141,7 +141,7 @@ def _keep_qualified(rule: QualifiedRule, used: set[str]) -> Iterator[str]:
     if light and body:
         yield f"{','.join(light)}{{{body}}}"
     if dark and body:
-        yield f"@media (prefers-color-scheme:dark){{{','.join(dark)}{{{body}}}}}"
+        yield f"@media screen and (prefers-color-scheme:dark){{{','.join(dark)}{{{body}}}}}"
 
 
 def _value(item: Declaration) -> str:

@@ -84,6 +84,11 @@ def can_read_emails(user: Personne, startup: Startup) -> bool:
     return _follows(user, startup) or bool(roles_on(user, startup))
 
 
+def can_open_people(user: Personne, startup: Startup) -> bool:
+    """The pages of the people around a startup: for those who read the directory of its incubateur."""
+    return startup.incubateur_id in user.roles().directory()
+
+
 def can_write_affectations(user: Personne, startup: Startup) -> bool:
     """Équipe alone: an affectation gives rights."""
     return is_equipe(user, startup)

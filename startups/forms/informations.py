@@ -28,6 +28,13 @@ LINKS = [
     "dashlord_url",
     "analyse_risques_url",
 ]
+# How the form is laid out.
+GROUPS = {
+    "Le service": ["nom", "mission", "contact", "site", "depot", "technos"],
+    "Pour qui": ["publics", "thematiques"],
+    "Transparence": ["statistiques", "statistiques_url", "impact_url", "budget_url", "dashlord_url"],
+    "Qualité": ["accessibilite", "mon_service_securise", "analyse_risques", "analyse_risques_url"],
+}
 ONLY_WEB = URLValidator(schemes=["http", "https"])
 MAX_TECHNOS, TECHNO_LENGTH = 40, 60
 
@@ -73,25 +80,7 @@ class InformationsForm(PartForm):
 
     class Meta:
         model = Startup
-        fields = [
-            "nom",
-            "mission",
-            "contact",
-            "site",
-            "depot",
-            "publics",
-            "thematiques",
-            "technos",
-            "statistiques",
-            "statistiques_url",
-            "impact_url",
-            "budget_url",
-            "dashlord_url",
-            "accessibilite",
-            "analyse_risques",
-            "analyse_risques_url",
-            "mon_service_securise",
-        ]
+        fields = [name for names in GROUPS.values() for name in names]
         widgets = {"thematiques": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, instance: Startup, **kwargs):
@@ -100,12 +89,18 @@ class InformationsForm(PartForm):
         self.stored_technos = instance.technos
         initial = {"technos": ", ".join(instance.technos)}
         super().__init__(*args, instance=instance, initial=initial, **kwargs)
+        for name in GROUPS["Pour qui"]:
+            self.fields[name].widget.inline = True
         strays = [value for value in instance.publics if value not in Public.values]
         self.fields["publics"].choices = [*Public.choices, *((stray, stray) for stray in strays)]
         self.fields["accessibilite"].choices = [
             ("", presentation.UNKNOWN),
             *self.fields["accessibilite"].choices[1:],
         ]
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their titles, for the template."""
+        return [(title, [self[name] for name in names]) for title, names in GROUPS.items()]
 
     def clean_technos(self) -> list[str]:
         if self.cleaned_data["technos"] == self.initial["technos"]:

@@ -41,6 +41,7 @@ def equipe(request: HttpRequest, identifiant: str) -> HttpResponse:
         "co_incubateurs": list(startup.co_incubateurs.all()),
         "can_write": permissions.can_write_affectations(user, startup),
         "can_read_emails": permissions.can_read_emails(user, startup),
+        "can_open_people": permissions.can_open_people(user, startup),
     }
     return render(
         request, "startups/equipe.html", startup_context(user, startup, "startups:equipe") | context

@@ -50,6 +50,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "tableau": reverse("startups:tableau") + form.address(phase="", tri=""),
         "can_read_points": permissions.can_read_some_points(request.user),
         "can_tour": permissions.can_tour(request.user),
+        "can_create": permissions.can_create_startup(request.user),
     }
     if _asks_for_results(request):
         response = render(request, "startups/liste.html#resultats", context)

@@ -42,6 +42,7 @@ def page(request: HttpRequest, identifiant: str) -> HttpResponse:
         "can_write_rattachement": permissions.can_write_rattachement(user, startup),
         "can_write_points": permissions.can_write_points(user, startup),
         "can_read_emails": permissions.can_read_emails(user, startup),
+        "can_open_people": permissions.can_open_people(user, startup),
     }
     return render(
         request,

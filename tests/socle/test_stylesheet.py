@@ -33,6 +33,11 @@ def test_colours_nobody_reads_are_dropped(css):
     assert "--background-flat-new:" not in css
 
 
+def test_dark_mode_is_for_screens_alone(css):
+    assert "@media screen and (prefers-color-scheme:dark)" in css
+    assert "@media (prefers-color-scheme:dark)" not in css
+
+
 def test_drawings_inside_the_stylesheet_keep_their_quotes(css):
     """Else the browser drops the arrow of lists and the tick of boxes."""
     assert '--data-uri-svg:url("data:image/svg+xml' in css

@@ -118,6 +118,18 @@ def test_addresses_are_for_those_who_follow_the_startup_or_belong_to_it(
     assert alice.email not in sign_in(leon).get(tab(startup)).text
 
 
+def test_pages_of_people_are_opened_by_those_who_read_the_directory(
+    sign_in, alice, diane, solange, leon, startup
+):
+    address = reverse("accueil:personne", args=[alice.uuid])
+    for reader in (alice, diane):
+        client = sign_in(reader)
+        assert soup(client.get(tab(startup))).find("a", href=address)
+        assert client.get(address).status_code == 200
+    for reader in (solange, leon):
+        assert not soup(sign_in(reader).get(tab(startup))).find("a", href=address)
+
+
 def test_queries_do_not_grow_with_people(sign_in, emile, startup):
     client = sign_in(emile)
 

@@ -33,7 +33,7 @@ def errors(response) -> str:
 def filled(response) -> dict:
     """What the browser would send of a form as it was shown."""
     data: dict = {}
-    for field in soup(response).select("main form.colonne :is(input, textarea, select)[name]"):
+    for field in soup(response).select("main form[method=post] :is(input, textarea, select)[name]"):
         name = field["name"]
         if field.name == "textarea":
             data[name] = field.text.removeprefix("\n")

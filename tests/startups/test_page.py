@@ -42,7 +42,7 @@ def facts(tree) -> dict[str, str]:
 # Facts ------------------------------------------------------------------------------------------------------
 
 
-def test_every_fact_is_shown(sign_in, alice, solange, startup, autre_incubateur):
+def test_every_fact_is_shown(sign_in, leon, alice, solange, startup, autre_incubateur):
     startup.contact, startup.site = "equipe@carnet.example", "https://www.carnet.example/"
     startup.publics, startup.technos = ["etat", "martiens"], ["django", "htmx"]
     startup.statistiques, startup.statistiques_url = True, "https://carnet.example/stats"
@@ -54,7 +54,7 @@ def test_every_fact_is_shown(sign_in, alice, solange, startup, autre_incubateur)
     startup.co_incubateurs.add(autre_incubateur)
     startup.sponsors.add(make_organisation(nom="Office des haies"))
     startup.thematiques.add(make_thematique("Environnement"))
-    shown = facts(read(sign_in(alice), startup))
+    shown = facts(read(sign_in(leon), startup))
     assert shown == {
         "Coach": str(alice),
         "Sponsor DG": str(solange),
