@@ -7,11 +7,11 @@ from socle.mail import queue
 from startups.models import Blocage, Reponse
 
 
-def blocage_handed(blocage: Blocage, *, by: Personne, mot: str = "") -> None:
+def blocage_handed(blocage: Blocage, *, by: Personne, mot: str = "", named_is_told: bool = True) -> None:
     """To the person of whom something is now expected; the opener learns who it is when somebody else chose."""
     named = blocage.attendu_de
     _tell(
-        {named} - {by},
+        {named} - {by} if named_is_told else set(),
         blocage,
         by=by,
         subject="on attend quelque chose de vous",

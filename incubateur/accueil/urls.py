@@ -9,6 +9,7 @@ from incubateur.accueil.views import (
     courriels,
     personnes,
     recherche,
+    remplacer,
     reprise,
     service,
 )
@@ -34,6 +35,7 @@ urlpatterns = [
     path("plan-du-site/", service.plan_du_site, name="plan_du_site"),
     path("robots.txt", service.robots, name="robots"),
     path(".well-known/security.txt", service.security, name="security"),
+    path("annuaire/personnes/<uuid:uuid>/remplacer/", remplacer.remplacer, name="remplacer"),
     path("annuaire/reprise/", reprise.deposer, name="reprise"),
     path("annuaire/reprise/<str:incubateur>/modele.<str:kind>", reprise.modele, name="reprise_modele"),
     path("annuaire/reprise/<str:incubateur>/valeurs.<str:kind>", reprise.valeurs, name="reprise_valeurs"),

@@ -66,12 +66,17 @@ def correct_blocage(*, blocage: Blocage, by: Personne) -> Blocage:
 
 
 @transaction.atomic
-def hand_blocage(*, blocage: Blocage, by: Personne, to: Personne, mot: str = "") -> Blocage:
-    """Expect it from somebody else from now on: who had taken charge no longer has; the new person is told."""
+def hand_blocage(
+    *, blocage: Blocage, by: Personne, to: Personne, mot: str = "", named_is_told: bool = True
+) -> Blocage:
+    """Expect it from somebody else from now on: who had taken charge no longer has; the new person is told.
+
+    `named_is_told` is False when one mail tells them of several things at once.
+    """
     blocage.attendu_de = to
     blocage.pris_en_charge_le = blocage.pris_en_charge_par = None
     save_tracked(blocage, by=by, reason=f"Confié à {to}. {mot}".strip())
-    emails.blocage_handed(blocage, by=by, mot=mot)
+    emails.blocage_handed(blocage, by=by, mot=mot, named_is_told=named_is_told)
     return blocage
 
 
