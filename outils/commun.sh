@@ -4,10 +4,15 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+[ -w . ] || {
+  printf 'Ce dossier (%s) n’est pas modifiable : copiez le projet dans un dossier à vous, puis recommencez.\n' "$PWD" >&2
+  exit 1
+}
+
 # Caches go into the project where HOME cannot be written.
 if [ ! -w "${HOME:-/nonexistent}" ]; then
-  export XDG_CACHE_HOME="$PWD/.cache" XDG_CONFIG_HOME="$PWD/.cache/config"
-  mkdir -p "$XDG_CONFIG_HOME"
+  export XDG_CACHE_HOME="$PWD/.cache" XDG_CONFIG_HOME="$PWD/.cache/config" XDG_DATA_HOME="$PWD/.cache/share"
+  mkdir -p "$XDG_CONFIG_HOME" "$XDG_DATA_HOME"
 fi
 
 # stop SENTENCE: say what to do, and leave.
@@ -29,6 +34,21 @@ install_packages() {
   "${as_root[@]}" apt-get update -qq || true
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
     stop "apt-get n’a pas pu installer $* : lisez son message ci-dessus."
+}
+
+# ensure_libraries: those WeasyPrint loads to write documents, named as Debian's packages. Elsewhere than on Linux
+# their files have other names: WeasyPrint says what it lacks.
+ensure_libraries() {
+  [ "$(uname -s)" = Linux ] || return 0
+  local missing=() library package
+  while read -r library package; do
+    "$1" -c "import ctypes; ctypes.CDLL('$library')" 2>/dev/null || missing+=("$package")
+  done <<'LIBRARIES'
+libpango-1.0.so.0 libpango-1.0-0
+libpangoft2-1.0.so.0 libpangoft2-1.0-0
+libharfbuzz-subset.so.0 libharfbuzz-subset0
+LIBRARIES
+  install_packages "${missing[@]}"
 }
 
 # any_python: the first Python that runs (a pyenv shim may not), able or not to run the application.
@@ -70,8 +90,35 @@ ensure_python() {
 ensure_environment() {
   ensure_uv
   ensure_python
+  ensure_libraries "$UV_PYTHON"
   uv sync --locked --quiet "$@" || stop "Les dépendances n’ont pas pu être installées : lisez le message ci-dessus."
   export PATH="${UV_PROJECT_ENVIRONMENT:-$PWD/.venv}/bin:$PATH"
+}
+
+# ensure_postgresql: the server's programs, and the command that starts a throw-away cluster.
+ensure_postgresql() {
+  if ! compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null || ! command -v pg_virtualenv >/dev/null; then
+    install_packages postgresql
+  fi
+}
+
+# postgresql COMMAND…: run it with DATABASE_URL naming a throw-away cluster, in a directory of its own even for root:
+# a run that was killed leaves nothing in the way of the next. pg_virtualenv prints the whole journal of the server
+# when its command fails: it is told of success, and the status comes back through a file.
+postgresql() {
+  local status
+  status=$(mktemp)
+  # shellcheck disable=SC2016  # PG* exist inside only
+  pg_virtualenv -t -o fsync=off -o full_page_writes=off bash -c '
+    export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@${PGHOST:-localhost}:$PGPORT/$PGDATABASE"
+    status=$1
+    shift
+    "$@"
+    echo $? >"$status"' bash "$status" "$@"
+  local code
+  code=$(cat "$status")
+  rm -f "$status"
+  return "${code:-1}"
 }
 
 # ensure_port_is_free COMMAND: 127.0.0.1:PORT can be listened to, else say what to type.

@@ -6,8 +6,9 @@ PORT=${PORT:-8000}
 ensure_port_is_free demo
 ensure_environment --no-dev --inexact
 
+# Nothing of a real installation: invented data never go into its database.
+unset DATABASE_URL STOCKAGE_URL EMAIL_URL EMAIL_FROM SECRET_KEY MARQUE_ETAT
 export DEBUG=0 DEMO=1 BASE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost
-unset EMAIL_URL
 ensure_data
 ensure_static
 

@@ -6,6 +6,7 @@ PORT=${PORT:-8000}
 ensure_port_is_free dev
 ensure_environment
 
+unset DATABASE_URL STOCKAGE_URL EMAIL_URL EMAIL_FROM SECRET_KEY MARQUE_ETAT
 export DEBUG=1 DEMO=1 BASE_URL="http://127.0.0.1:$PORT" ALLOWED_HOSTS=127.0.0.1,localhost
 ensure_data
 python manage.py assembler_css -v0

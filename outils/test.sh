@@ -2,10 +2,8 @@
 # Everything a change must pass, on a bare machine too. Nothing is skipped: what fails is named, and the next goes on.
 . "$(dirname "$0")/commun.sh"
 
-missing=()
-command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
-compgen -G '/usr/lib/postgresql/*/bin/pg_ctl' >/dev/null && command -v pg_virtualenv >/dev/null || missing+=(postgresql)
-install_packages "${missing[@]}"
+command -v chromium >/dev/null || command -v google-chrome >/dev/null || install_packages chromium
+ensure_postgresql
 ensure_environment
 
 results=$PWD/var/tests
@@ -28,14 +26,6 @@ suite() {
   local name=$1
   shift
   "$@" --quiet -n 2 --junit-xml="$results/$name.xml"
-}
-
-# postgresql COMMAND…: run it with DATABASE_URL naming a throw-away cluster, in a directory of its own even for root:
-# a run that was killed leaves nothing in the way of the next.
-postgresql() {
-  # shellcheck disable=SC2016  # PG* exist inside only
-  pg_virtualenv -t -o fsync=off -o full_page_writes=off bash -c \
-    'export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@${PGHOST:-localhost}:$PGPORT/$PGDATABASE"; "$@"' bash "$@"
 }
 
 # With production's settings; it asks the database its version.
