@@ -1,0 +1,25 @@
+"""The pages that are measured: one line each. `{startup}` is the identifiant of a startup, `{pk}` its key."""
+
+from dataclasses import dataclass
+
+MANY_QUERIES = 30
+EMPTY = "/bench/vide/"
+ADMIN = "/bench/admin/startups"
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address of the product, and the page of Django's admin that shows the same rows."""
+
+    nom: str
+    url: str
+    admin: str
+    requetes_max: int = 12
+
+
+PAGES = [
+    Page("liste", "/startups/", f"{ADMIN}/startup/"),
+    Page("page", "/startups/{startup}/", f"{ADMIN}/startup/{{pk}}/change/"),
+    Page("suivi", "/startups/{startup}/suivi/", f"{ADMIN}/point/?startup__id__exact={{pk}}"),
+    Page("à traiter", "/", f"{ADMIN}/startup/", MANY_QUERIES),
+]

@@ -1,0 +1,60 @@
+"""The performance table, and var/bench.json."""
+
+import json
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from incubateur.accueil.bench.bases import Base
+from incubateur.accueil.bench.mesures import Lecteur, as_rows, excesses, measure
+from incubateur.accueil.bench.visite import CSS_MAX_KO, VISIT_MAX_KO, visits
+
+SIZES = [600, 10_000]
+ROUNDS = 15
+FILE = settings.VAR_DIR / "bench.json"
+HEADERS = ["page", "base", "startups", "requêtes", "ms", "/ vide", "/ admin", "ko", "éléments"]
+
+
+class Command(BaseCommand):
+    help = "Mesure les pages sur la base de DATABASE_URL, à deux tailles ; écrit var/bench.json (lancez « make bench »)."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("--startups", type=int, nargs="+", default=SIZES, help="les tailles comparées")
+        parser.add_argument("--tours", type=int, default=ROUNDS, help=f"requêtes par page ({ROUNDS})")
+
+    def handle(self, *, startups: list[int], tours: int, **options) -> None:
+        if not apps.is_installed("django.contrib.admin"):
+            raise CommandError(
+                "Lancez « make bench » : il prépare l’administration de Django à laquelle comparer."
+            )
+        bases = [Base(number) for number in sorted(startups)]
+        for base in bases:
+            self.stdout.write(f"{base.nom} : remplissage de {base.startups} startups…")
+            base.fill()
+        readers = [Lecteur(base) for base in bases]
+        lines = measure(readers, tours)
+        self._write(as_rows(lines), bases[0].nom)
+        self._print(as_rows(lines))
+        if found := excesses(lines) + self._first_visits(readers[-1]):
+            raise CommandError("Au-delà des limites :\n- " + "\n- ".join(found))
+
+    def _first_visits(self, reader: Lecteur) -> list[str]:
+        found = []
+        for nom, visite in visits(reader.get):
+            said = f"Première visite {nom} : {visite.ko} ko, dont {visite.css} ko de feuilles de style"
+            self.stdout.write(said)
+            if visite.ko > VISIT_MAX_KO or visite.css > CSS_MAX_KO:
+                found.append(f"{said} ; au plus {VISIT_MAX_KO} et {CSS_MAX_KO}")
+        return found
+
+    def _write(self, rows: list[dict], base: str) -> None:
+        """The rows of the other base stay."""
+        others = json.loads(FILE.read_text("utf-8")) if FILE.is_file() else []
+        kept = [row for row in others if row.get("base") != base]
+        FILE.write_text(json.dumps(kept + rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+    def _print(self, rows: list[dict]) -> None:
+        self.stdout.write("{:<12}{:<12}{:>9}{:>10}{:>9}{:>8}{:>9}{:>7}{:>10}".format(*HEADERS))
+        for row in rows:
+            self.stdout.write("{:<12}{:<12}{:>9}{:>10}{:>9}{:>8}{:>9}{:>7}{:>10}".format(*row.values()))
