@@ -37,7 +37,7 @@ class Command(BaseCommand):
         self._write(as_rows(lines), bases[0].nom)
         self._print(as_rows(lines))
         if found := excesses(lines) + self._first_visits(readers[-1]):
-            raise CommandError("Au-delà des limites :\n- " + "\n- ".join(found))
+            raise CommandError("Au-delà des limites :\n- " + "\n- ".join(found))
 
     def _first_visits(self, reader: Lecteur) -> list[str]:
         found = []
