@@ -19,6 +19,7 @@ class Page:
 
 PAGES = [
     Page("liste", "/startups/", f"{ADMIN}/startup/"),
+    Page("tableau", "/startups/tableau/", f"{ADMIN}/startup/"),
     Page("page", "/startups/{startup}/", f"{ADMIN}/startup/{{pk}}/change/"),
     Page("suivi", "/startups/{startup}/suivi/", f"{ADMIN}/point/?startup__id__exact={{pk}}"),
     Page("à traiter", "/", f"{ADMIN}/startup/", MANY_QUERIES),

@@ -1,6 +1,7 @@
 """The performance table, and var/bench.json."""
 
 import json
+from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
@@ -23,7 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--startups", type=int, nargs="+", default=SIZES, help="les tailles comparées")
         parser.add_argument("--tours", type=int, default=ROUNDS, help=f"requêtes par page ({ROUNDS})")
 
-    def handle(self, *, startups: list[int], tours: int, **options) -> None:
+        parser.add_argument("--json", type=Path, default=FILE, help="où écrire les mesures")
+
+    def handle(self, *, startups: list[int], tours: int, json: Path, **options) -> None:
         if not apps.is_installed("django.contrib.admin"):
             raise CommandError(
                 "Lancez « make bench » : il prépare l’administration de Django à laquelle comparer."
@@ -34,7 +37,7 @@ class Command(BaseCommand):
             base.fill()
         readers = [Lecteur(base) for base in bases]
         lines = measure(readers, tours)
-        self._write(as_rows(lines), bases[0].nom)
+        write(json, as_rows(lines), bases[0].nom)
         self._print(as_rows(lines))
         if found := excesses(lines) + self._first_visits(readers[-1]):
             raise CommandError("Au-delà des limites :\n- " + "\n- ".join(found))
@@ -48,13 +51,14 @@ class Command(BaseCommand):
                 found.append(f"{said} ; au plus {VISIT_MAX_KO} et {CSS_MAX_KO}")
         return found
 
-    def _write(self, rows: list[dict], base: str) -> None:
-        """The rows of the other base stay."""
-        others = json.loads(FILE.read_text("utf-8")) if FILE.is_file() else []
-        kept = [row for row in others if row.get("base") != base]
-        FILE.write_text(json.dumps(kept + rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
-
     def _print(self, rows: list[dict]) -> None:
         self.stdout.write("{:<12}{:<12}{:>9}{:>10}{:>9}{:>8}{:>9}{:>7}{:>10}".format(*HEADERS))
         for row in rows:
             self.stdout.write("{:<12}{:<12}{:>9}{:>10}{:>9}{:>8}{:>9}{:>7}{:>10}".format(*row.values()))
+
+
+def write(file: Path, rows: list[dict], base: str) -> None:
+    """Replace the rows of this base; those of the other stay."""
+    others = json.loads(file.read_text("utf-8")) if file.is_file() else []
+    kept = [row for row in others if row.get("base") != base]
+    file.write_text(json.dumps(kept + rows, ensure_ascii=False, indent=1) + "\n", "utf-8")
