@@ -122,6 +122,7 @@ ONGLETS = [
     ("Fiche", "startups:page", ""),
     ("Suivi", "startups:suivi", "startups.permissions.can_read_points"),
     ("Équipe", "startups:equipe", ""),
+    ("Historique", "accueil:historique", ""),
 ]
 
 # The Espace Membre, beta.gouv.fr's own source of truth, where people report what was corrected here.

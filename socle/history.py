@@ -10,9 +10,29 @@ from simple_history.models import HistoricalRecords
 REASON_LENGTH = 500
 
 
-def tracked(**options) -> HistoricalRecords:
-    """The `history` attribute of a model: who, when, why (at most REASON_LENGTH characters)."""
-    return HistoricalRecords(
+class _Records(HistoricalRecords):
+    """History rows that are read by what they are about, newest first, whatever the size of the table."""
+
+    def __init__(self, *args, about: str = "", **options):
+        super().__init__(*args, **options)
+        self.about = about
+
+    def get_meta_options(self, model) -> dict:
+        options = super().get_meta_options(model)
+        if self.about:
+            fields = [self.about, "-history_date", "history_user"]
+            name = f"{model._meta.model_name}_historique"
+            options["indexes"] = [models.Index(fields=fields, name=name)]
+        return options
+
+
+def tracked(*, about: str = "", **options) -> HistoricalRecords:
+    """The `history` attribute of a model: who, when, why (at most REASON_LENGTH characters).
+
+    `about` is the key by which its rows are listed together (`startup`; `id` for the thing itself).
+    """
+    return _Records(
+        about=about,
         history_change_reason_field=models.CharField(max_length=REASON_LENGTH, null=True),
         user_model=settings.AUTH_USER_MODEL,
         **options,

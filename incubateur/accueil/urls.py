@@ -7,12 +7,14 @@ from incubateur.accueil.views import (
     compte,
     connexion,
     courriels,
+    historique,
     personnes,
     recherche,
     remplacer,
     reprise,
     service,
 )
+from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "accueil"
 urlpatterns = [
@@ -24,6 +26,7 @@ urlpatterns = [
     path("courriels/<uuid:uuid>/", courriels.courriel, name="courriel"),
     path("courriels/<uuid:uuid>/renvoyer/", courriels.renvoyer, name="courriel_renvoyer"),
     path("courriels/<uuid:uuid>/arrive/", courriels.declarer_arrive, name="courriel_arrive"),
+    path("startups/<startup:identifiant>/historique/", historique.historique_startup, name="historique"),
     path("recherche/", recherche.recherche, name="recherche"),
     path("compte/", compte.compte, name="compte"),
     path("compte/fermer-les-autres-sessions/", compte.fermer_sessions, name="fermer_sessions"),

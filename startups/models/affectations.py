@@ -59,7 +59,7 @@ class Affectation(Versioned, Dated):
     position = models.CharField("position", max_length=30, choices=Position, blank=True)
     employeur = models.CharField("employeur d’origine", max_length=250, blank=True)
 
-    history = tracked()
+    history = tracked(about="startup")
     objects = AffectationQuerySet.as_manager()
 
     class Meta:

@@ -31,7 +31,7 @@ class Enveloppe(Versioned, Dated):
         help_text="L’année budgétaire.",
     )
 
-    history = tracked()
+    history = tracked(about="startup")
     objects = DatedQuerySet.as_manager()
 
     class Meta:
@@ -64,7 +64,7 @@ class Depense(Versioned):
     montant = models.DecimalField("montant (€)", validators=[MinValueValidator(0)], **EUROS)
     date = models.DateField("commandé le", validators=[plausible])
 
-    history = tracked()
+    history = tracked(about="enveloppe")
 
     class Meta:
         ordering = ["-date", "-pk"]
@@ -92,7 +92,7 @@ class ServiceFait(Versioned):
     date = models.DateField("fait le", validators=[plausible])
     montant = models.DecimalField("montant (€)", validators=[MinValueValidator(0)], **EUROS)
 
-    history = tracked()
+    history = tracked(about="depense")
 
     class Meta:
         ordering = ["date", "pk"]

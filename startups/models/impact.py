@@ -38,7 +38,7 @@ class Indicateur(Versioned):
     archive_le = models.DateField("n’est plus suivi depuis le", null=True, blank=True, validators=[plausible])
     created_at = models.DateTimeField(auto_now_add=True)
 
-    history = tracked()
+    history = tracked(about="startup")
 
     class Meta:
         ordering = ["-principal", "dimension", "nom", "pk"]
@@ -94,7 +94,7 @@ class Mesure(Versioned):
     valeur = models.DecimalField("valeur", **DIGITS)
     commentaire = models.CharField("commentaire", max_length=300, blank=True)
 
-    history = tracked()
+    history = tracked(about="indicateur")
 
     class Meta:
         ordering = ["-date", "-pk"]
@@ -135,7 +135,7 @@ class Objectif(Versioned):
     motif = models.TextField("pourquoi", max_length=2_000, blank=True)
     clos_le = models.DateField("clos le", null=True, blank=True, validators=[plausible])
 
-    history = tracked()
+    history = tracked(about="startup")
 
     class Meta:
         ordering = ["-echeance", "-pk"]

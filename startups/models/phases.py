@@ -36,7 +36,7 @@ class Phase(Versioned, Dated):
         db_persist=True,
     )
 
-    history = tracked(excluded_fields=["rang"])
+    history = tracked(about="startup", excluded_fields=["rang"])
     objects = DatedQuerySet.as_manager()
 
     class Meta:

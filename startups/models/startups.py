@@ -222,7 +222,9 @@ class Startup(Versioned):
     recherche = models.TextField(editable=False, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    history = tracked(excluded_fields=["recherche"], m2m_fields=[co_incubateurs, sponsors, thematiques])
+    history = tracked(
+        about="id", excluded_fields=["recherche"], m2m_fields=[co_incubateurs, sponsors, thematiques]
+    )
     objects = StartupQuerySet.as_manager()
 
     class Meta:
@@ -258,7 +260,7 @@ class Jalon(Versioned):
     date = models.DateField("date", validators=[plausible])
     commentaire = models.TextField("commentaire", blank=True)
 
-    history = tracked()
+    history = tracked(about="startup")
 
     class Meta:
         ordering = ["-date", "-pk"]
@@ -280,7 +282,7 @@ class EtatStandard(Versioned):
     date = models.DateField("constaté le", validators=[plausible])
     preuve = models.URLField("lien vers la preuve", max_length=500, blank=True)
 
-    history = tracked()
+    history = tracked(about="startup")
 
     class Meta:
         ordering = ["critere", "-date", "-pk"]

@@ -81,7 +81,7 @@ class Point(Versioned):
     # Drawn by the form when it is shown: the same form sent twice writes one point.
     cle = models.UUIDField(default=uuid4, unique=True, editable=False)
 
-    history = tracked(excluded_fields=["cle"])
+    history = tracked(about="startup", excluded_fields=["cle"])
     objects = PointQuerySet.as_manager()
 
     class Meta:
@@ -175,7 +175,7 @@ class Blocage(Versioned):
     created_at = models.DateTimeField(auto_now_add=True)
     cle = models.UUIDField(default=uuid4, unique=True, editable=False)
 
-    history = tracked(excluded_fields=["cle"])
+    history = tracked(about="startup", excluded_fields=["cle"])
     objects = BlocageQuerySet.as_manager()
 
     class Meta:

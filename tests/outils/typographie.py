@@ -123,7 +123,7 @@ def main(root: Path) -> None:
         *root.glob("templates/**/*.*"),
         *(path for folder in packages for path in folder.rglob("*.py")),
     ]:
-        if "migrations" in path.parts or "typographie" in path.name:
+        if {"migrations", "tests"} & {*path.relative_to(root).parts}:
             continue
         before = path.read_text(encoding="utf-8")
         after = mended_python(before) if path.suffix == ".py" else mended_template(before)
