@@ -21,7 +21,7 @@ class Piece:
 
 def compare(before: str, after: str) -> list[Piece]:
     """The changes with a little of the text around them, the first ones only when there are many."""
-    return list(_excerpt(differences(before, after)))
+    return list(_excerpt(differences(before, after))) if before != after else []
 
 
 def differences(before: str, after: str) -> list[Piece]:
@@ -99,6 +99,5 @@ def _shortened(text: str, *, first: bool, last: bool) -> Iterator[Piece]:
     if len(start) + len(end) >= len(text):
         yield Piece("=", text)
         return
-    yield Piece("=", start)
-    yield Piece("…", " […] ")
-    yield Piece("=", end)
+    around = [Piece("=", start), Piece("…", " […] "), Piece("=", end)]
+    yield from (piece for piece in around if piece.text)

@@ -21,7 +21,7 @@ from startups.models import Startup
 TRACES: Sequence[Trace] = [*startups.TRACES]
 THEMES = {**startups.THEMES}
 PER_PAGE = 20
-# Saving a form writes a row, then one per list it changes: they are one act.
+# Saving a form writes a row, then one per list it changes, of the same version: they are one act.
 SAME_ACT = timedelta(seconds=5)
 NOBODY = "application"
 
@@ -223,6 +223,7 @@ def _merged(acts: Iterable[_Act]) -> list[_Act]:
 def _one_save(newer: Model, older: Model) -> bool:
     return (
         newer.history_type == "~"
+        and newer.version == older.version
         and newer.history_user_id == older.history_user_id
         and newer.history_date - older.history_date <= SAME_ACT
     )
