@@ -151,8 +151,10 @@ class Tenue(Transmissible):
     def _period(self, releve: Releve, choix: Choix) -> tuple[date, date | None]:
         """From when to when the successor holds it."""
         debut = max(releve.le, self.row.debut)
-        planned = self.row.fin if self.row.fin and self.row.fin >= debut else None
-        return debut, choix.get("fin", planned)
+        fin = choix.get("fin", self.row.fin)
+        # An end before the day was the predecessor's own: left as it was, it is not the successor's.
+        own = fin is not None and fin == self.row.fin and fin < debut
+        return debut, None if own else fin
 
     def _held(self, debut: date, fin: date | None) -> list[Dated]:
         """Rows by which the successor already holds it on some of these days."""

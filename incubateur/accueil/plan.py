@@ -28,6 +28,7 @@ PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
     ("Ma tournée", "startups:tournee", startups.can_tour),
     ("Blocages", "startups:blocages", startups.can_list_blocages),
     ("Organisations", "annuaire:organisations", annuaire.can_read_directory),
+    ("Importer des personnes", "accueil:reprise", annuaire.can_write_directory),
 ]
 
 

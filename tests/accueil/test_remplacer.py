@@ -215,6 +215,13 @@ def test_planned_end_is_kept_unless_changed(bureau, ingrid, nadia):
     assert nadia.affectations.get().fin == day(90)
 
 
+def test_end_planned_before_the_day_is_not_the_successors(bureau, ingrid, nadia):
+    ingrid.affectations.update(fin=day(20))
+    bureau(ingrid, nadia).replace(le=day(21))
+    assert ingrid.affectations.get().fin == day(20)
+    assert (nadia.affectations.get().debut, nadia.affectations.get().fin) == (day(21), None)
+
+
 def test_wrong_terms_are_refused_and_nothing_typed_is_lost(bureau, ingrid, nadia):
     held = ingrid.affectations.get()
     Affectation.objects.filter(pk=held.pk).update(quotite=60, fin=day(90))
@@ -572,7 +579,7 @@ def test_equipe_replaces_a_coach(navigateur, emile, startup, alice, nadia):
     onglet.open(reverse("accueil:personne", args=[alice.uuid]))
     onglet.click("link", "Remplacer par quelqu’un d’autre")
     onglet.find("searchbox", "Nom, fonction ou adresse e-mail de qui arrive").fill("nadia")
-    onglet.click("button", "Chercher")
+    onglet.click("button", "Chercher", exact=True)
     onglet.check()
     onglet.click("link", f"Choisir : {nadia}, {nadia.email}")
     onglet.check()

@@ -361,6 +361,27 @@ def test_role_held_twice_at_once_is_refused(team, startup, ingrid):
     ]
 
 
+def test_line_repeated_without_date_is_said_and_written_once(team, startup, ingrid):
+    for who in (ingrid.email, "nour@agence.example"):
+        line = f"Nour;{ingrid.nom};{who};;;;Intrapreneur·e;carnet-vert"
+        dated = f"{line};{ingrid.affectations.get().debut}"
+        page = team.upload(table(dated, line))
+        assert page.context["apercu"].lignes[1].remarques == ["Répète la ligne 2."]
+        team.confirm()
+        assert Affectation.objects.filter(personne__email=who).count() == 1
+
+
+def test_overlap_already_stored_does_not_stop_its_own_export(team, startup, ingrid):
+    held = ingrid.affectations.get()
+    other = factories.make_affectation(startup, ingrid, RoleStartup.INTRAPRENEUR, debut=today())
+    exported = team.client.get(reverse("accueil:reprise_etat", args=["bocage", "csv"])).content
+    assert exported.count(ingrid.email.encode()) == 2
+    assert {status for _, status, _ in told(team.upload(exported))} == {"inchangee"}
+    line = f";;{ingrid.email};;;;Intrapreneur·e;carnet-vert;{other.debut};{other.debut + timedelta(days=9)}"
+    [(_, column, sentence, _)] = errors(team, line)
+    assert (column, f"{held.debut:%d/%m/%Y}" in sentence) == ("Début", True)
+
+
 def test_missing_start_can_be_given_for_all_lines(team, startup, ingrid):
     page = team.upload(
         table(

@@ -89,7 +89,7 @@ POSITIONS = Known(
 
 def known_startups(incubateur: Incubateur) -> Known[Startup]:
     """Startups of the incubateur by name or identifiant; those of others are as unknown as those that do not exist."""
-    startups = list(incubateur.startups.all())
+    startups = list(incubateur.startups.only("identifiant", "nom", "incubateur"))
     return Known(
         [(name, startup) for startup in startups for name in (startup.identifiant, startup.nom)],
         unknown="Aucune startup de votre incubateur ne porte ce nom.",

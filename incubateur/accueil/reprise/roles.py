@@ -36,6 +36,11 @@ class RoleRepris:
     def is_written(self) -> bool:
         return self.is_new or bool(self.changes)
 
+    @property
+    def moves(self) -> bool:
+        """Whether its dates change."""
+        return any(key in {"debut", "fin"} for key, _, _ in self.changes)
+
 
 class Roles:
     """Meets the roles of a table with those already held in the incubateur, in two queries for all."""
@@ -81,7 +86,8 @@ class Roles:
         self, fiche: Fiche, saisie: Saisie, held: list[Tenue], found: dict[int, RoleRepris]
     ) -> RoleRepris | None:
         taken = [repris.tenue for repris in found.values()]
-        same = next((r for r in found.values() if r.tenue.debut == saisie.termes.get("debut")), None)
+        debut = saisie.termes.get("debut")
+        same = next((repris for repris in found.values() if debut in (None, repris.tenue.debut)), None)
         if same:
             _refuse_contradiction(saisie, same)
             return None
@@ -158,8 +164,8 @@ def _refuse_contradiction(saisie: Saisie, first: RoleRepris) -> None:
 
 
 def _refuse_overlaps(held: list[Tenue], repris: list[RoleRepris]) -> None:
-    """A person does not hold the same role twice at once: the later line of the two is refused."""
-    lines = {id(one.tenue): one.saisie for one in repris}
+    """A person does not hold the same role twice at once: of two lines that would make it so, the later is refused."""
+    lines = {id(one.tenue): one.saisie for one in repris if one.is_new or one.moves}
     periods = [*held, *(one.tenue for one in repris if one.is_new)]
     for first, second in combinations(periods, 2):
         involved = [lines[id(tenue)] for tenue in (first, second) if id(tenue) in lines]

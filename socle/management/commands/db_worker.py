@@ -1,4 +1,4 @@
-"""The worker of django-tasks-db, which also looks after what no request asks for: the outbox and old rows."""
+"""The worker of django-tasks-db, which also looks after what no request asks for: the outbox, old rows and files."""
 
 import logging
 import time
@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from django_tasks_db.management.commands import db_worker
 
+from socle import depots
 from socle.mail import sweep
 
 logger = logging.getLogger(__name__)
@@ -23,6 +24,7 @@ def tidy() -> None:
 
 REGULAR: list[tuple[Callable, timedelta]] = [
     (sweep, timedelta(minutes=1)),
+    (depots.sweep, timedelta(hours=1)),
     (tidy, timedelta(days=1)),
 ]
 
