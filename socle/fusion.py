@@ -1,8 +1,9 @@
 """Merge two rows of one model: what pointed to the duplicate points to the one kept.
 
 Every foreign key of the project is followed, whatever the package it stands in, hidden ones and the tables of
-many-to-many relations included. Left alone: history, which stays true; sealed rows, which never change; and the parts
-of a row that die with it (`on_delete=CASCADE`), such as the means of signing in.
+many-to-many relations included. Left alone: history, which stays true; sealed rows, which never change (those of an
+Immutable model, and those that say they are `frozen`); and the parts of a row that die with it (`on_delete=CASCADE`),
+such as the means of signing in.
 """
 
 from collections import Counter
@@ -67,6 +68,8 @@ def absorb(kept: models.Model, duplicate: models.Model, *, by, reason: str) -> C
     moved: Counter = Counter()
     for field in references_to(type(kept)):
         for row in _pointing(field, duplicate):
+            if getattr(row, "frozen", False):
+                continue
             moved[field] += 1
             _move(row, field, kept, by=by, reason=reason)
     return moved

@@ -39,9 +39,12 @@ class LettreQuerySet(models.QuerySet):
         own = Affectation.objects.current(at).filter(personne=user, role__in=READERS)
         replaced = Suppleance.objects.current(at).filter(suppleant=user).values("personne")
         stood_in = Affectation.objects.current(at).sponsors().filter(personne__in=replaced)
-        named = Signature.objects.filter(Q(personne=user) | Q(personne__in=replaced))
+        # What was issued to an entry since merged into theirs stays theirs.
+        merged = user.doublons.values("pk")
+        named = Signature.objects.filter(Q(personne=user) | Q(personne__in=replaced) | Q(personne__in=merged))
         issued = (
             Q(titulaire=user)
+            | Q(titulaire__in=merged)
             | Q(incubateur_id__in=roles.portefeuille)
             | Q(startup__in=across.values("startup_id"))
             | Q(startup__in=own.values("startup_id"))
@@ -218,6 +221,11 @@ class Lettre(Versioned):
         return self.statut == StatutLettre.BROUILLON
 
     @property
+    def frozen(self) -> bool:
+        """Whether its terms and its titulaire never change any more."""
+        return not self.draft
+
+    @property
     def cancelled(self) -> bool:
         return self.statut == StatutLettre.ANNULEE
 
@@ -318,6 +326,11 @@ class Signature(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_qualite_display()} : {self.personne}"
+
+    @property
+    def frozen(self) -> bool:
+        """Whether who signs never changes any more."""
+        return self.lettre.frozen
 
 
 class Compteur(models.Model):
