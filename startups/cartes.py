@@ -116,8 +116,10 @@ def cards(startups: Iterable[Startup], user: Personne, around: Entourage | None 
 
 def people_around(startups: Sequence[Startup], roles: Sequence[str]) -> Entourage:
     """Who holds these roles today on each startup, the longest in it first; one query."""
-    held = Affectation.objects.current().filter(startup__in=startups, role__in=roles)
+    held = Affectation.objects.current().filter(startup__in=startups).select_related("personne")
     found = defaultdict(lambda: defaultdict(list))
-    for affectation in held.select_related("personne").order_by("debut", "pk"):
-        found[affectation.startup_id][affectation.role].append(affectation.personne)
+    # Roles are sorted out here: asked of the database, SQLite would read everybody in them, startup by startup.
+    for affectation in held.order_by("debut", "pk"):
+        if affectation.role in roles:
+            found[affectation.startup_id][affectation.role].append(affectation.personne)
     return found

@@ -107,8 +107,10 @@ def _read_startup_roles(user, at: date) -> Mapping[int, frozenset[str]]:
     if user.is_active:
         for startup_id, role in user.affectations.current(at).values_list("startup_id", "role"):
             found[startup_id].add(role)
-        replaced = Suppleance.objects.current(at).filter(suppleant=user).values("personne")
-        stood_in = Affectation.objects.current(at).sponsors().filter(personne__in=replaced)
-        for startup_id in stood_in.values_list("startup_id", flat=True):
-            found[startup_id].add(SUPPLEANT)
+        replaced = Suppleance.objects.current(at).filter(suppleant=user).values_list("personne", flat=True)
+        # Known first: nearly nobody stands in for anybody, and the question is asked on every page.
+        if people := list(replaced):
+            stood_in = Affectation.objects.current(at).sponsors().filter(personne__in=people)
+            for startup_id in stood_in.values_list("startup_id", flat=True):
+                found[startup_id].add(SUPPLEANT)
     return {startup_id: frozenset(roles) for startup_id, roles in found.items()}

@@ -352,8 +352,20 @@ def test_nothing_found_says_how_to_find_more(look, portefeuille, emile):
     assert soup(page).select("#resultats a[href='/startups/']")
 
 
-def test_nothing_yet_says_what_will_come(look, voisin):
-    assert "Aucune startup pour l’instant" in words(look(voisin))
+def test_nothing_yet_says_what_to_do(look, voisin, autre_incubateur):
+    links = [link["href"] for link in soup(look(voisin)).select("#resultats p a")]
+    assert links == ["/startups/-/nouvelle/", "/startups/-/betagouv/"]
+    reader = factories.make_personne()
+    factories.make_rattachement(reader, autre_incubateur, RoleIncubateur.LECTURE)
+    page = look(reader)
+    assert words("apparaîtront ici dès que l’équipe les aura ajoutées") in words(page)
+    assert not soup(page).select("#resultats p a")
+
+
+@pytest.mark.parametrize(("who", "offered"), [("emile", 1), ("alice", 0), ("diane", 0), ("ingrid", 0)])
+def test_an_equipe_adds_a_startup_from_the_list(request, look, startup, who, offered):
+    page = soup(look(request.getfixturevalue(who)))
+    assert len(page.select("main a[href='/startups/-/nouvelle/']")) == offered
 
 
 # What one may not read ---------------------------------------------------------------------------------------
