@@ -48,9 +48,7 @@ def composer(lettre: Lettre) -> Contenu:
 
 def objet(lettre: Lettre, words: Mapping[str, str]) -> str:
     """The subject on one line, as plain text."""
-    return variables.PATTERN.sub(
-        lambda found: " ".join(words.get(found[1].strip(), found[0]).split()), lettre.modele.objet
-    )
+    return " ".join(variables.told(lettre.modele.objet, words).split())
 
 
 def retenues(lettre: Lettre) -> list[Section]:

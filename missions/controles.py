@@ -119,7 +119,7 @@ def _text(lettre: Lettre) -> Iterator[Controle]:
     whole = "\n".join(
         [
             contenu.objet(lettre, words),
-            *(f"{section.titre}\n{variables.fill(section.texte, words)}" for section in sections),
+            *(f"{section.titre}\n{variables.told(section.texte, words)}" for section in sections),
         ]
     )
     yield from _nothing_empty(sources, words)

@@ -106,6 +106,11 @@ def fill(texte: str, valeurs: Mapping[str, str]) -> str:
     return PATTERN.sub(lambda found: _value(found, valeurs), texte)
 
 
+def told(texte: str, valeurs: Mapping[str, str]) -> str:
+    """The same as plain text: values as they were typed."""
+    return PATTERN.sub(lambda found: valeurs.get(found[1].strip(), found[0]), texte)
+
+
 def _value(found: re.Match, valeurs: Mapping[str, str]) -> str:
     name = found[1].strip()
     if name not in VARIABLES:
