@@ -123,6 +123,7 @@ class EtatCritere(TextChoices):
 class EtatDepot(TextChoices):
     """Where an upload of beta.gouv.fr files stands."""
 
+    LECTURE = "lecture", "Lecture en cours"
     PROPOSE = "propose", "À confirmer"
     CONFIRME = "confirme", "En attente"
     EN_COURS = "en_cours", "En cours"

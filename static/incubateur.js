@@ -80,6 +80,23 @@
   document.addEventListener("DOMContentLoaded", () => refresh(document));
   document.addEventListener("htmx:afterSettle", (event) => refresh(event.target));
 
+  // A value that people paste elsewhere is copied by its button, shown only where that works.
+  const offerCopies = (root) =>
+    root.querySelectorAll("[data-copier]").forEach((button) => {
+      button.hidden = !navigator.clipboard;
+    });
+  document.addEventListener("DOMContentLoaded", () => offerCopies(document));
+  document.addEventListener("htmx:afterSettle", (event) => offerCopies(event.target));
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copier]");
+    if (button) {
+      const field = document.getElementById(button.dataset.copier);
+      field.select();
+      await navigator.clipboard.writeText(field.value);
+      button.querySelector("[data-copie]").hidden = false;
+    }
+  });
+
   // A shared computer keeps nothing once the person has signed out.
   document.addEventListener("submit", (event) => {
     if (event.target.matches("[data-deconnexion]")) {

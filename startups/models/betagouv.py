@@ -118,10 +118,21 @@ class Depot(models.Model):
 
     TRANSITIONS = Transitions(
         {
-            EtatDepot.PROPOSE: {EtatDepot.PROPOSE, EtatDepot.CONFIRME, EtatDepot.ABANDONNE},
-            EtatDepot.CONFIRME: {EtatDepot.PROPOSE, EtatDepot.EN_COURS, EtatDepot.ABANDONNE},
-            EtatDepot.EN_COURS: {EtatDepot.PROPOSE, EtatDepot.TERMINE, EtatDepot.ECHEC},
-            EtatDepot.ECHEC: {EtatDepot.PROPOSE},
+            EtatDepot.LECTURE: {
+                EtatDepot.LECTURE,
+                EtatDepot.PROPOSE,
+                EtatDepot.ECHEC,
+                EtatDepot.ABANDONNE,
+            },
+            EtatDepot.PROPOSE: {EtatDepot.LECTURE, EtatDepot.CONFIRME, EtatDepot.ABANDONNE},
+            EtatDepot.CONFIRME: {EtatDepot.LECTURE, EtatDepot.EN_COURS, EtatDepot.ABANDONNE},
+            EtatDepot.EN_COURS: {
+                EtatDepot.LECTURE,
+                EtatDepot.PROPOSE,
+                EtatDepot.TERMINE,
+                EtatDepot.ECHEC,
+            },
+            EtatDepot.ECHEC: {EtatDepot.LECTURE},
         }
     )
 
@@ -133,9 +144,10 @@ class Depot(models.Model):
     # Where the file waits (socle.depots).
     cle = models.UUIDField("clé du fichier", editable=False)
     correspondance = models.JSONField("correspondance", default=dict, blank=True)
-    etat = models.CharField("état", max_length=20, choices=EtatDepot, default=EtatDepot.PROPOSE)
+    etat = models.CharField("état", max_length=20, choices=EtatDepot, default=EtatDepot.LECTURE)
     # What the import does, counted and said (startups/betagouv/bilan.py).
     bilan = models.JSONField("bilan", default=dict, blank=True)
+    echec = models.CharField("pourquoi l’import n’a pas eu lieu", max_length=500, blank=True)
     # What was shown before confirming: if it would do something else by now, the person is asked again.
     empreinte = models.CharField("empreinte", max_length=64, blank=True)
     forcer = models.BooleanField("beaucoup de parcours touchés, accepté", default=False)
@@ -165,7 +177,7 @@ class Depot(models.Model):
     @property
     def en_mouvement(self) -> bool:
         """Whether the worker has it, or will."""
-        return self.etat in {EtatDepot.CONFIRME, EtatDepot.EN_COURS}
+        return self.etat in {EtatDepot.LECTURE, EtatDepot.CONFIRME, EtatDepot.EN_COURS}
 
     @property
     def interrompu(self) -> bool:

@@ -56,10 +56,11 @@ def test_table_of_transitions():
         Depot.TRANSITIONS,
         EtatDepot,
         {
-            "propose": {"propose", "confirme", "abandonne"},
-            "confirme": {"propose", "en_cours", "abandonne"},
-            "en_cours": {"propose", "termine", "echec"},
-            "echec": {"propose"},
+            "lecture": {"lecture", "propose", "echec", "abandonne"},
+            "propose": {"lecture", "confirme", "abandonne"},
+            "confirme": {"lecture", "en_cours", "abandonne"},
+            "en_cours": {"lecture", "propose", "termine", "echec"},
+            "echec": {"lecture"},
         },
     )
 
@@ -120,6 +121,50 @@ def test_progress_is_told_in_place_until_the_end(equipe, sign_in, emile, incubat
     assert "Lecture en cours : 25 fichiers sur 100." in piece.text
     Depot.objects.update(etat=EtatDepot.TERMINE)
     assert htmx.get(path)["HX-Refresh"] == "true"
+
+
+@pytest.fixture
+def big(monkeypatch):
+    """Every archive counts as a big one: the worker reads it."""
+    monkeypatch.setattr(actions, "SUR_LE_CHAMP", 0)
+
+
+def test_big_archive_is_read_by_the_worker(equipe, incubateur, big):
+    path = upload(equipe).request["PATH_INFO"]
+    assert "Lecture en cours" in text(equipe.get(path))
+    assert not soup(equipe.get(path)).select("table")
+    depot = Depot.objects.get()
+    early = equipe.post(reverse("startups:betagouv_confirmer", args=[depot.uuid]), follow=True)
+    assert "Cet import n’en est plus là" in text(early)
+    actions.read(uuid=str(depot.uuid))
+    answer = equipe.get(path)
+    assert "Rien n’est encore écrit." in text(answer)
+    assert counts(answer)["Startups"] == ["1", "0", "0", "0", "0"]
+    depot.refresh_from_db()
+    assert (depot.fait, depot.total) == (4, 4)
+
+
+def test_big_archive_in_one_go(equipe, incubateur, big, tasks_run):
+    answer = act(equipe, upload(equipe), "confirmer")
+    assert "Import terminé" in text(answer)
+    assert Startup.objects.get().identifiant == "carnet-vert"
+
+
+def test_big_archive_given_up_while_it_is_read(equipe, emile, incubateur, big):
+    answer = upload(equipe)
+    depot = Depot.objects.get()
+    act(equipe, answer, "abandonner")
+    actions.read(uuid=str(depot.uuid))
+    depot.refresh_from_db()
+    assert (depot.etat, depot.bilan) == (EtatDepot.ABANDONNE, {})
+
+
+def test_big_archive_forgotten_before_it_is_read(equipe, emile, incubateur, big):
+    answer = upload(equipe)
+    depot = Depot.objects.get()
+    files.forget(depot.cle, by=emile)
+    actions.read(uuid=str(depot.uuid))
+    assert "Le fichier a été oublié : déposez-le de nouveau." in text(equipe.get(answer.request["PATH_INFO"]))
 
 
 # Whose startups ---------------------------------------------------------------------------------------------
@@ -255,7 +300,7 @@ def test_interrupted_import_starts_again(equipe, incubateur, tasks_run):
     Depot.objects.update(mouvement_le=timezone.now() - timedelta(minutes=11))
     assert "L’import semble interrompu" in text(equipe.get(answer.request["PATH_INFO"]))
     again = act(equipe, answer, "recommencer")
-    assert "Le fichier est relu : voici ce qu’il ferait maintenant." in text(again)
+    assert "L’archive est relue." in text(again)
     assert "Import terminé" in text(act(equipe, again, "confirmer"))
 
 
@@ -389,3 +434,13 @@ def test_journey_of_an_import(navigateur, emile, startup, incubateur, tmp_path, 
     onglet.page.get_by_role("radio", name="Prendre beta.gouv.fr").first.check(force=True)
     onglet.click("button", "Enregistrer mes choix")
     onglet.sees("Choix enregistrés pour Carnet vert.")
+
+
+@pytest.mark.navigateur
+def test_pages_on_a_phone(navigateur, emile, incubateur):
+    fiches = {f"_startups/s{n}.md": startup(f"S{n}", lignes="inconnue: 1\n") for n in range(30)}
+    depot = factories.make_depot_betagouv(emile, fiches)
+    onglet = navigateur(emile, width=390, dark=True)
+    for page in ("", f"depots/{depot.uuid}/", f"depots/{depot.uuid}/?vue=anomalies"):
+        onglet.open(f"{HUB}{page}")
+        onglet.check()

@@ -372,3 +372,18 @@ def test_role_in_two_incubateurs_shows_both(equipe, emile, corrigee, autre_incub
     factories.make_fiche_importee(maree)
     Startup.objects.filter(pk=maree.pk).update(site="https://maree.example")
     assert "Marée, Site du service" in [row for row, _ in shown(equipe.get(REPORTS))]
+
+
+@pytest.mark.navigateur
+@pytest.mark.parametrize("width", [1280, 390])
+def test_journey_of_a_report(navigateur, emile, corrigee, width):
+    onglet = navigateur(emile, width=width)
+    onglet.open(REPORTS)
+    onglet.check()
+    onglet.page.get_by_role("button", name="Copier : Carnet vert, Mission").click()
+    onglet.sees("(copié)")
+    onglet.click("button", "C’est reporté : Carnet vert, Mission")
+    onglet.sees("Il reviendra ici si la valeur change.")
+    onglet.click("link", "Déjà reportées")
+    onglet.sees("Pas encore reporté")
+    onglet.check()

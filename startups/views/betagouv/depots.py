@@ -75,8 +75,12 @@ def _get(request: HttpRequest, uuid) -> Depot:
 def depot(request: HttpRequest, uuid) -> HttpResponse:
     """What an upload would do, how far it is, or what it did."""
     found = _get(request, uuid)
-    form = ConfirmForm(trop_de_parcours=found.bilan["trop_de_parcours"])
-    return _show(request, found, form)
+    return _show(request, found, ConfirmForm(trop_de_parcours=_too_many(found)))
+
+
+def _too_many(found: Depot) -> bool:
+    """Whether so many paths would change that the person has to accept it; unknown while it is being read."""
+    return found.bilan.get("trop_de_parcours", False)
 
 
 def _show(request: HttpRequest, found: Depot, form: ConfirmForm) -> HttpResponse:
@@ -88,6 +92,7 @@ def _show(request: HttpRequest, found: Depot, form: ConfirmForm) -> HttpResponse
         "bilan": found.bilan,
         "waits": found.etat == EtatDepot.PROPOSE and not found.oublie,
         "can_restart": _can_restart(found),
+        "can_abandon": Depot.TRANSITIONS.allows(found.etat, EtatDepot.ABANDONNE) and not found.oublie,
         **_vue(request, found),
     }
     response = render(request, "startups/betagouv/depot.html", context)
@@ -119,7 +124,7 @@ def _vue(request: HttpRequest, found: Depot) -> dict:
 def _rows(found: Depot, vue: str) -> list:
     if vue == "anomalies":
         return anomalies_de(found.bilan)
-    lignes = [ligne for ligne in found.bilan["lignes"] if ligne["statut"] in VUES[vue][1]]
+    lignes = [ligne for ligne in found.bilan.get("lignes", []) if ligne["statut"] in VUES[vue][1]]
     return [ligne for ligne in lignes if ligne["ecarts"]] if vue == "ecarts" else lignes
 
 
@@ -133,7 +138,7 @@ def _can_restart(found: Depot) -> bool:
 def confirmer(request: HttpRequest, uuid) -> HttpResponse:
     """Import, now that one saw what it does."""
     found = _get(request, uuid)
-    form = ConfirmForm(request.POST, trop_de_parcours=found.bilan["trop_de_parcours"])
+    form = ConfirmForm(request.POST, trop_de_parcours=_too_many(found))
     if not form.is_valid():
         return _show(request, found, form)
     try:
@@ -163,12 +168,12 @@ def recommencer(request: HttpRequest, uuid) -> HttpResponse:
     found = _get(request, uuid)
     try:
         if not _can_restart(found):
-            raise ForbiddenTransition(actions.PAS_MAINTENANT)
+            raise ForbiddenTransition(actions.AUTRE_ETAT)
         actions.restart(depot=found)
     except (ForbiddenTransition, SourceRefusee) as error:
         messages.warning(request, str(error))
     else:
-        messages.success(request, "Le fichier est relu : voici ce qu’il ferait maintenant.")
+        messages.success(request, "L’archive est relue.")
     return redirect("startups:betagouv_depot", uuid)
 
 
