@@ -26,7 +26,10 @@ class FusionForm(DsfrForm, forms.Form):
         label = Personne._meta.get_field(name).verbose_name
         return forms.ChoiceField(
             label=label[0].upper() + label[1:],
-            choices=[(KEPT, f"{mine or 'Rien'}"), (DUPLICATE, f"{theirs or 'Rien'}")],
+            choices=[
+                (KEPT, f"{mine or 'Rien'} (fiche gardée)"),
+                (DUPLICATE, f"{theirs or 'Rien'} (doublon)"),
+            ],
             initial=KEPT if mine else DUPLICATE,
             widget=forms.RadioSelect,
         )

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 
+from annuaire.enums import RoleIncubateur
 from annuaire.models import Personne, Rattachement, Suppleance
 from annuaire.permissions import leaves_without_equipe, writable_incubateurs
 from socle.clock import today
@@ -53,11 +54,18 @@ class RoleForm(PeriodForm):
 
     same = ("personne", "incubateur", "role")
     overlaps = "Cette personne a déjà ce rôle"
+    role = forms.ChoiceField(
+        label="Rôle",
+        choices=RoleIncubateur.choices,
+        widget=forms.RadioSelect,
+        help_text="L’équipe écrit tout. Coach et portefeuille lisent le suivi de toutes les startups et l’annuaire ; "
+        "« lecture seule », les pages des startups.",
+    )
 
     class Meta:
         model = Rattachement
         fields = ["incubateur", "role", "debut", "fin"]
-        widgets = {"role": forms.RadioSelect, "debut": day_input(), "fin": day_input()}
+        widgets = {"debut": day_input(), "fin": day_input()}
 
     def __init__(self, *args, personne: Personne, user: Personne, **kwargs):
         super().__init__(*args, instance=Rattachement(personne=personne), **kwargs)
