@@ -34,6 +34,8 @@ class Releve:
 class Transmissible:
     """One thing that a successor can take over; `cle` names it in the form, `coche` proposes it.
 
+    `version` is that of its row: what has changed since it was read is read again before it is done.
+
     Nothing is read from the database after it was made: it carries what it needs.
     """
 
@@ -42,6 +44,7 @@ class Transmissible:
     titre: str
     precision: str = ""
     coche: bool = True
+    version: int = 0
 
     def champs(self) -> dict[str, forms.Field]:
         """What may differ for the successor; the cleaned values come back as `choix`."""

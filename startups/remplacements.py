@@ -1,7 +1,7 @@
 """What a successor can take over on startups: roles and open blocages."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,7 +40,16 @@ def transmissibles(
 
 @dataclass
 class RoleTransmis(Tenue):
-    """A role on a startup; the successor enters the directory of its incubateur."""
+    """A role on a startup; the successor enters the directory of its incubateur.
+
+    `autres` are the rows by which third people hold the same role there.
+    """
+
+    autres: Sequence[Affectation] = ()
+
+    def consequences(self, releve: Releve, choix: Choix) -> list[str]:
+        told = super().consequences(releve, choix)
+        return [*told, *(f"{row.personne} l’a aussi {period(row.debut, row.fin)}." for row in self.autres)]
 
     def termes(self, choix: Choix) -> str:
         kept = Affectation(
@@ -68,12 +77,15 @@ def _roles(personne, successeur, incubateurs, at, lock) -> list[Transmissible]:
             mine.append(row)
         else:
             theirs[row.startup_id, row.role].append(row)
+    others = _others(mine, at, {personne.pk, successeur and successeur.pk})
     return [
         RoleTransmis(
             cle=f"affectation-{row.uuid}",
             groupe=ROLES,
             titre=f"{row.get_role_display()}, {row.startup}",
             precision=period(row.debut, row.fin),
+            version=row.version,
+            autres=others[row.startup_id, row.role],
             row=row,
             place=("startup", "role"),
             repris=("quotite", "position"),
@@ -81,6 +93,18 @@ def _roles(personne, successeur, incubateurs, at, lock) -> list[Transmissible]:
         )
         for row in mine
     ]
+
+
+def _others(rows: list[Affectation], at: date, people: set[int | None]) -> dict[tuple, list[Affectation]]:
+    """Who else holds the roles of `rows` on the day `at` or later, by startup and role."""
+    same = Affectation.objects.filter(
+        _not_over(at), startup__in={row.startup_id for row in rows}, role__in={row.role for row in rows}
+    )
+    found = defaultdict(list)
+    for row in same.select_related("personne").order_by("debut", "pk"):
+        if row.personne_id not in people:
+            found[row.startup_id, row.role].append(row)
+    return found
 
 
 def _not_over(at: date) -> Q:
@@ -133,6 +157,7 @@ def _blocages(personne, incubateurs, lock) -> list[Transmissible]:
             groupe=BLOCAGES,
             titre=f"{row.titre}, {row.startup}",
             precision=f"depuis le {jour(row.depuis)}",
+            version=row.version,
             blocage=row,
         )
         for row in rows.order_by("depuis", "pk")

@@ -1,9 +1,11 @@
 """Replacing a person: who takes over what, from when; what stays; who is told."""
 
+import threading
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from annuaire.enums import RoleIncubateur
@@ -303,6 +305,14 @@ def test_role_not_begun_that_the_successor_already_has_is_refused(bureau, startu
     assert "l’a déjà à ces dates" in refusals(bureau(ingrid, nadia).check(le=day(10)))[0]
 
 
+def test_who_else_holds_the_role_is_said(bureau, startup, ingrid, nadia):
+    autre = factories.make_personne("Noémie", annuaires=[startup.incubateur])
+    factories.make_affectation(startup, autre, RoleStartup.INTRAPRENEUR, debut=day(9))
+    factories.make_affectation(startup, autre, RoleStartup.INTRAPRENEUR, debut=day(-90), fin=day(-50))
+    said = told(bureau(ingrid, nadia).check(le=day(5)))["Intrapreneur·e, Carnet vert"]
+    assert said[2:] == [f"{autre} l’a aussi à partir du {jour(day(9))}."]
+
+
 def test_roles_for_the_incubateur_pass_too(bureau, incubateur, leon, nadia):
     bureau(leon, nadia).replace(le=day(3))
     taken = nadia.rattachements.get()
@@ -514,6 +524,30 @@ def test_interrupted_replacement_leaves_nothing(startup, solange, emile, denis, 
         assert done == [finished] * 5
 
     assert killed_after_each_statement(arrange, act, check) > 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_agreements_at_once_hand_over_once(sign_in, emile, startup, ingrid, incubateur):
+    successors = [factories.make_personne(name, annuaires=[incubateur]) for name in ("Nadia", "Nour")]
+    visits = []
+    for successor in successors:
+        here = Bureau(sign_in(emile), ingrid, successor)
+        visits.append((here, hidden(here.check(le=day(5))) | {"confirmer": "1"}))
+    barrier, statuses = threading.Barrier(2), []
+
+    def confirm(here: Bureau, sent: dict) -> None:
+        barrier.wait()
+        statuses.append(here.client.post(here.address, sent).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=confirm, args=visit) for visit in visits]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [200, 302]
+    assert Affectation.objects.filter(personne__in=successors).count() == 1
+    assert ingrid.affectations.get().fin == day(4)
 
 
 def test_form_costs_the_same_whatever_is_handed_over(bureau, startup, incubateur, solange, nadia, emile):

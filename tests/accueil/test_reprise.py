@@ -1,5 +1,6 @@
 """Bring people and roles from a table: preview, errors by line, confirmation, the same file twice."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
@@ -562,6 +563,28 @@ def test_somebody_who_came_first_cancels_all_and_is_said(team, startup):
         response = team.confirm()
     assert everything() == before
     assert "rien n’est importé" in team.client.get(response.url).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_same_file_confirmed_twice_at_once_is_imported_once(team, sign_in, emile, startup):
+    team.upload(table("Nour;Genêt;nour@agence.example;;;;Coach;carnet-vert;12/08/2026"))
+    seen = team.client.get(team.address).context["form"]["empreinte"].value()
+    barrier, statuses = threading.Barrier(2), []
+
+    def confirm(client) -> None:
+        barrier.wait()
+        statuses.append(client.post(team.address, {"empreinte": seen}).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=confirm, args=[sign_in(emile)]) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # The second finds the file used, or the directory changed since what it read.
+    assert set(statuses) <= {200, 302}
+    assert Affectation.objects.filter(personne__email="nour@agence.example").count() == 1
+    assert Personne.history.filter(email="nour@agence.example").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

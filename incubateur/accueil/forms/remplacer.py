@@ -85,5 +85,6 @@ class RemplacementForm(DsfrForm, forms.Form):
         return [(found.titre, found.consequences(releve, choix)) for found, choix in self.ticked()]
 
     def empreinte(self, releve: Releve) -> str:
-        """The same as long as the same would happen: what was agreed to is what is done."""
-        return sha256(repr((self.told(releve), str(releve.successeur))).encode()).hexdigest()
+        """The same as long as the same would happen to the same rows: what was agreed to is what is done."""
+        versions = [found.version for found, _ in self.ticked()]
+        return sha256(repr((self.told(releve), versions, str(releve.successeur))).encode()).hexdigest()
