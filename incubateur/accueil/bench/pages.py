@@ -22,5 +22,11 @@ PAGES = [
     Page("tableau", "/startups/tableau/", f"{ADMIN}/startup/"),
     Page("page", "/startups/{startup}/", f"{ADMIN}/startup/{{pk}}/change/"),
     Page("suivi", "/startups/{startup}/suivi/", f"{ADMIN}/point/?startup__id__exact={{pk}}"),
+    Page(
+        "historique",
+        "/startups/{startup}/historique/",
+        f"{ADMIN}/historicalstartup/?id__exact={{pk}}",
+        MANY_QUERIES,
+    ),
     Page("à traiter", "/", f"{ADMIN}/startup/", MANY_QUERIES),
 ]
