@@ -68,7 +68,7 @@ def _path(startup: Startup, etapes: Sequence[Etape], at: date):
     current = next((etape for etape in etapes if etape.courante), None)
     if current is None or any(etape.prevue for etape in etapes):
         return
-    if any(remarque.code == "sans-suite" for remarque in current.remarques):
+    if current.sans_suite:
         yield Geste(
             f"« {current.nom.label} » s’est terminée le {jour(current.fin)}, sans suite.",
             "Ouvrir la phase suivante",

@@ -61,6 +61,11 @@ class Etape:
     def courante(self) -> bool:
         return self.situation is Situation.COURANTE
 
+    @property
+    def sans_suite(self) -> bool:
+        """Whether it is the last one begun, and over: no phase holds today."""
+        return any(remarque.code == "sans-suite" for remarque in self.remarques)
+
     def duree(self, today: date) -> int:
         """Days it held or has held so far; 0 when it has not begun."""
         return max(0, (min(self.terme or today, today) - self.debut).days)

@@ -1,5 +1,6 @@
 """Filters and tags of every page."""
 
+import re
 from datetime import date, datetime
 
 import nh3
@@ -19,6 +20,7 @@ register = template.Library()
 
 NARROW = "\u202f"
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table")
+COMMENT = re.compile(r"<!--.*?-->")
 HEADINGS = {"h3", "h4", "h5", "h6"}
 ALLOWED_TAGS = HEADINGS | {
     "a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "strong", "table",
@@ -138,8 +140,17 @@ def markdown(text: str) -> SafeString:
     """Safe HTML of what people typed: no raw HTML, no image, headings below those of the page."""
     tokens = MARKDOWN.parse(text or "")
     _lower_headings(tokens)
+    _drop_comments(tokens)
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return mark_safe(nh3.clean(html, tags=ALLOWED_TAGS, link_rel="noopener noreferrer"))
+
+
+def _drop_comments(tokens: list[Token]) -> None:
+    """Comments that an editor left in a pasted text are not read; in code they stay."""
+    for token in tokens:
+        for child in token.children or []:
+            if child.type == "text":
+                child.content = COMMENT.sub("", child.content)
 
 
 def _lower_headings(tokens: list[Token]) -> None:

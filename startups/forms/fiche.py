@@ -12,6 +12,7 @@ from startups.forms.base import LineField, textarea
 from startups.models import Startup
 
 TEXT_LENGTH = 20_000
+EMPTY = "Écrivez un texte, ou supprimez la section."
 
 
 class SectionForm(DsfrForm, VersionedForm):
@@ -23,6 +24,7 @@ class SectionForm(DsfrForm, VersionedForm):
         max_length=TEXT_LENGTH,
         widget=textarea(14),
         strip=False,
+        error_messages={"required": EMPTY},
         help_text="En Markdown : **gras**, - liste, ### sous-titre, [texte](https://adresse). "
         "Une ligne « ## Titre » commence une autre section.",
     )
@@ -56,7 +58,7 @@ class SectionForm(DsfrForm, VersionedForm):
     def clean_texte(self) -> str:
         texte = self.cleaned_data["texte"]
         if not texte.strip():
-            raise forms.ValidationError("Écrivez un texte, ou supprimez la section.")
+            raise forms.ValidationError(EMPTY)
         if not sections.referme(texte):
             raise forms.ValidationError(
                 "Un bloc de code, un commentaire ou une balise reste ouvert et avalerait les sections "

@@ -80,7 +80,9 @@ def path_context(path: list[parcours.Etape]) -> dict:
 def _place(path: list[parcours.Etape]) -> str:
     """Where the age of the current phase stands in the network: « durée habituelle »."""
     current = next((etape for etape in path if etape.courante), None)
-    place = current and reseau.situer(current.nom, current.duree(today()))
+    if current is None or current.sans_suite:
+        return ""
+    place = reseau.situer(current.nom, current.duree(today()))
     return place.value if place else ""
 
 

@@ -43,6 +43,13 @@ def test_nothing_typed_runs_or_is_fetched(typed):
     assert not tree.find_all(href=lambda href: href and not href.startswith("/"))
 
 
+def test_comments_left_by_an_editor_are_not_shown_but_code_is():
+    text = soup(markdown("<!--StartFragment-->Bonjour <!-- x -->\n\n`<!-- code -->`")).text
+    assert "Fragment" not in text
+    assert "Bonjour" in text
+    assert "<!-- code -->" in text
+
+
 def test_lists_tables_and_links_are_kept():
     tree = soup(markdown("- un\n- [deux](https://exemple.example)\n\n| a | b |\n|---|---|\n| 1 | 2 |"))
     assert tree.find("a")["href"] == "https://exemple.example"

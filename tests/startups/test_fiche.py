@@ -162,6 +162,7 @@ def test_a_section_that_does_not_exist_is_not_found(sign_in, alice, startup):
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
+        ({"texte": ""}, "Écrivez un texte, ou supprimez la section."),
         ({"texte": " \n"}, "Écrivez un texte, ou supprimez la section."),
         ({"texte": "```\nun code oublié"}, "reste ouvert"),
         ({"texte": "<!-- un commentaire oublié"}, "reste ouvert"),

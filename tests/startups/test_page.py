@@ -117,6 +117,14 @@ def test_the_current_phase_and_its_age_come_first(sign_in, leon, startup):
     assert "durée encore courte" in state
 
 
+def test_a_phase_that_ended_is_not_said_to_hold(sign_in, leon, startup):
+    startup.phases.update(fin=days_ago(4))
+    tree = read(sign_in(leon), startup)
+    assert "sans suite" in tree.select_one(".page-etat").text
+    assert "depuis" not in tree.select_one(".page-etat").text
+    assert "En cours" not in tree.text
+
+
 def test_a_startup_without_phase_says_so(sign_in, leon, incubateur):
     tree = read(sign_in(leon), make_startup(incubateur=incubateur))
     assert "Aucune phase en cours" in tree.text
