@@ -1,11 +1,7 @@
 """The two steps every view starts with, below any domain: load what is visible (else 404), require what is allowed (else 403)."""
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from socle import brouillons
@@ -30,16 +26,3 @@ def here(request: HttpRequest) -> str:
     """The page the person is looking at, to come back to it: of a fragment asked by htmx, the page around it."""
     around = request.htmx.current_url_abs_path if request.htmx else None
     return around or request.get_full_path()
-
-
-def atomic_post(view: Callable) -> Callable:
-    """Run a POST in one transaction, so that what it locks stays so; a GET opens none and waits for nobody."""
-
-    @wraps(view)
-    def wrapper(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.method != "POST":
-            return view(request, *args, **kwargs)
-        with transaction.atomic():
-            return view(request, *args, **kwargs)
-
-    return wrapper

@@ -90,6 +90,13 @@ def _people(startup: Startup, presentes: Sequence[Affectation]):
         address = reverse("startups:affectation_nouvelle", args=[startup.identifiant])
         for manque in manques(presentes):
             yield Geste(manque.phrase, "Nommer quelqu’un", f"{address}?role={manque.role}")
+    elif startup.phase_courante and presentes:
+        people = compte(len(presentes), "rôle court encore,rôles courent encore")
+        yield Geste(
+            f"Le parcours est terminé, mais {people}.",
+            "Mettre fin aux rôles",
+            reverse("startups:equipe", args=[startup.identifiant]),
+        )
 
 
 def _news(startup: Startup, at: date):

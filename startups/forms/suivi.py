@@ -15,6 +15,7 @@ from socle.templatetags.socle import jour
 from socle.versions import VersionedForm
 from startups.actions.suivi import NewBlocage
 from startups.enums import Meteo
+from startups.forms.base import textarea
 from startups.models import Affectation, Blocage, Point, Startup
 from startups.permissions import can_write_avis
 
@@ -38,10 +39,6 @@ class PersonneChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, personne: Personne) -> str:
         return f"{personne.nom_complet} ({personne.fonction})" if personne.fonction else personne.nom_complet
-
-
-def textarea(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
 
 
 class PointForm(DsfrForm, forms.Form):

@@ -3,10 +3,10 @@
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from socle.acces import atomic_post, here, require, return_address
+from socle.acces import here, require, return_address
 from startups.models import Startup
 
-__all__ = ["atomic_post", "get_startup", "here", "require", "return_address"]
+__all__ = ["get_startup", "here", "require", "return_address"]
 
 
 def get_startup(request: HttpRequest, identifiant: str, queryset=None, *, lock: bool = False) -> Startup:

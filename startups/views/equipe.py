@@ -9,14 +9,14 @@ from django.views.decorators.http import require_safe
 
 from annuaire.models import Personne
 from socle.clock import today
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 from startups import entourage, permissions, vigilance
 from startups.actions import affectations as actions
 from startups.enums import ACTIVE_PHASES
 from startups.forms.base import SuppressionForm
 from startups.forms.equipe import AffectationCorrectionForm, AffectationForm, FinForm, NouvellePersonneForm
 from startups.models import Affectation, Startup
-from startups.views.acces import atomic_post, get_startup, require
+from startups.views.acces import get_startup, require
 from startups.views.onglets import startup_context
 
 PAST_PER_PAGE = 20

@@ -6,13 +6,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from socle import brouillons
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 from startups import permissions, sections
 from startups.actions.fiche import write_fiche
 from startups.forms.base import SuppressionForm
 from startups.forms.fiche import SectionForm, section_stamp
 from startups.models import Startup
-from startups.views.acces import atomic_post, get_startup, require
+from startups.views.acces import get_startup, require
 
 
 @readonly

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from annuaire.models import Organisation
 from socle import brouillons
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 from startups import permissions
 from startups.actions import informations as actions
 from startups.forms.informations import (
@@ -17,7 +17,7 @@ from startups.forms.informations import (
     proposed_identifiant,
 )
 from startups.models import Startup
-from startups.views.acces import atomic_post, get_startup, require
+from startups.views.acces import get_startup, require
 
 ORGANISATIONS_FOUND = 20
 

@@ -9,14 +9,14 @@ from django.views.decorators.http import require_safe
 
 from socle import brouillons
 from socle.clock import today
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import jour
 from startups import permissions
 from startups.actions import jalons as actions
 from startups.forms.base import SuppressionForm
 from startups.forms.jalons import JalonForm
 from startups.models import Jalon, Startup
-from startups.views.acces import atomic_post, get_startup, require
+from startups.views.acces import get_startup, require
 
 PER_PAGE = 25
 

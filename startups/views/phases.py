@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from socle import brouillons
 from socle.clock import today
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import jour
 from startups import frise, parcours, permissions
 from startups.actions import phases as actions
 from startups.forms.base import SuppressionForm
 from startups.forms.phases import ClotureForm, PhaseCorrectionForm, PhaseForm, proposed
 from startups.models import Phase, Startup
-from startups.views.acces import atomic_post, get_startup, require
+from startups.views.acces import get_startup, require
 from startups.views.page import path_context
 
 

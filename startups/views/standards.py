@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socle.clock import today
-from socle.readonly import readonly
+from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import jour
 from startups import permissions, standards
 from startups.actions import jalons as actions
@@ -15,7 +15,7 @@ from startups.enums import CritereStandard
 from startups.forms.base import SuppressionForm
 from startups.forms.jalons import StandardForm
 from startups.models import EtatStandard, Startup
-from startups.views.acces import atomic_post, get_startup, require
+from startups.views.acces import get_startup, require
 
 # Observations of each standard on the page of all of them.
 CONSTATS_SHOWN = 4

@@ -1,6 +1,9 @@
 """Facts of a startup are typed once, checked, and never overwritten unseen; a startup enters and changes incubateur."""
 
+import threading
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from annuaire.enums import RoleIncubateur
@@ -276,6 +279,23 @@ def test_a_startup_enters_with_its_first_phase(sign_in, emile, incubateur):
     page = sign_in(emile).get(response.url).text
     for missing in ("Personne n’est intrapreneur·e.", "Personne n’est coach.", "Aucun sponsor n’est nommé."):
         assert missing in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_identifiant_taken_by_several_people_at_once_is_given_once(sign_in, emile, incubateur):
+    statuses = []
+
+    def create(client):
+        statuses.append(client.post(NEW, new(incubateur)).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=create, args=[sign_in(emile)]) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [200, 200, 200, 302]
+    assert Startup.objects.get().phases.count() == 1
 
 
 def test_an_identifiant_of_ones_own_may_hold_dots_capitals_and_accents(sign_in, emile, incubateur):

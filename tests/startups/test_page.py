@@ -253,9 +253,12 @@ def test_missing_people_are_asked_of_the_equipe(sign_in, emile, alice, ingrid, s
     assert gestes(sign_in(ingrid), startup) == []
 
 
-def test_a_startup_that_ended_asks_for_nothing(sign_in, emile, incubateur):
+def test_a_startup_that_ended_asks_for_nothing_but_the_end_of_its_roles(sign_in, emile, carla, incubateur):
     startup = make_startup(incubateur=incubateur, phase=NomPhase.ABANDON)
     assert gestes(sign_in(emile), startup) == []
+    make_affectation(startup, carla, RoleStartup.COACH)
+    assert gestes(sign_in(emile), startup) == [reverse("startups:equipe", args=[startup.identifiant])]
+    assert gestes(sign_in(carla), startup) == []
 
 
 def test_at_most_three_things_are_asked(sign_in, emile, incubateur):
