@@ -1,5 +1,5 @@
-"""Exchange with beta.gouv.fr's public files (docs/decisions/echange.md).
+"""Exchange with beta.gouv.fr's public files (docs/echange.md).
 
-Pure: fichier, champs, lignes, lecture, remarques, ecriture, comparaison. With the world: sources (folder, ZIP),
-ici (what the portfolio holds), importer, exporter.
+Pure: fichier, champs, lignes, lecture, correspondance, anomalies, ecriture, comparaison. With the world: sources (folder,
+ZIP), lot (files read once), ici (what the portfolio holds), plan, importer, exporter, differences, api.
 """

@@ -32,6 +32,7 @@ def bilan(plan: Plan) -> dict:
         "ecarts": sum(len(ligne.comparaison.ecarts) for ligne in plan.lignes),
         "parcours_touches": len(plan.parcours_touches),
         "connues": plan.connues,
+        "absentes": plan.absentes,
         "trop_de_parcours": plan.trop_de_parcours,
         # Whether it is no longer what was confirmed.
         "change": False,

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from annuaire.enums import DomaineMinisteriel, TypeOrganisation
 from socle.text import sur_une_ligne
-from startups.enums import Accessibilite
+from startups.enums import Accessibilite, Public
 
 # The key is not in the file, or must leave it.
 ABSENT: Any = object()
@@ -164,10 +164,17 @@ class Liste:
     nom: str
     cle: str
     longueur: int = 120
+    # Keys that come first, in the order in which forms give them back.
+    ordre: tuple[str, ...] = ()
     vide: ClassVar[list] = []
 
     def lire(self, brut) -> list[str]:
-        return sorted({texte for texte in self._lus(brut) if texte})
+        return self.ranger(self._lus(brut))
+
+    def ranger(self, textes: Iterable[str]) -> list[str]:
+        """Each text once, in an order that depends on nothing else."""
+        rank = {texte: place for place, texte in enumerate(self.ordre)}
+        return sorted({*textes} - {""}, key=lambda texte: (rank.get(texte, len(rank)), texte))
 
     def fautes(self, brut) -> list[str]:
         """What is wrong with the items that `lire` leaves out."""
@@ -268,8 +275,8 @@ FICHES = {
             LigneDeTexte("nom", "title", 250, toujours=True),
             LigneDeTexte("mission", "mission", 1000, toujours=True),
             Reference("incubateur", "incubator", 120, True, INCUBATEURS, ecrire_prefixe=False),
-            References("co_incubateurs", "incubators", 120, "", Nature.INCUBATEUR),
-            References("sponsors", "sponsors", 120, ORGANISATIONS),
+            References("co_incubateurs", "incubators", vers=Nature.INCUBATEUR),
+            References("sponsors", "sponsors", prefixe=ORGANISATIONS),
             Texte("contact", "contact", 250, toujours=True),
             Texte("site", "link", toujours=True),
             Texte("depot", "repository"),
@@ -279,7 +286,7 @@ FICHES = {
             Texte("impact_url", "impact_url"),
             Texte("dashlord_url", "dashlord_url"),
             Liste("thematiques", "thematiques"),
-            Liste("publics", "usertypes"),
+            Liste("publics", "usertypes", ordre=tuple(Public.values)),
             Liste("technos", "techno"),
             Choix("accessibilite", "accessibility_status", admis=frozenset(Accessibilite.values)),
             Booleen("analyse_risques", "analyse_risques"),

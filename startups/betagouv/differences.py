@@ -7,7 +7,8 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import ndiff
+from difflib import unified_diff
+from itertools import islice
 
 from django.db.models import QuerySet
 
@@ -82,9 +83,14 @@ class Difference:
 
     def lignes(self) -> list[tuple[str, str]]:
         """Lines of a long text that differ: ("ici" or "betagouv", line)."""
-        sides = {"- ": "betagouv", "+ ": "ici"}
-        lines = ndiff(self.texte_betagouv.splitlines(), self.texte_ici.splitlines())
-        return [(sides[line[:2]], line[2:]) for line in lines if line[:2] in sides and line[2:].strip()]
+        sides = {"-": "betagouv", "+": "ici"}
+        lines = unified_diff(self.texte_betagouv.splitlines(), self.texte_ici.splitlines(), n=0, lineterm="")
+        # The first two name the files.
+        return [
+            (sides[line[0]], line[1:])
+            for line in islice(lines, 2, None)
+            if line[0] in sides and line[1:].strip()
+        ]
 
 
 def empreinte(differences: Iterable[Difference]) -> str:

@@ -66,7 +66,7 @@ def _valeur(champ, brut):
     if isinstance(champ, References):
         return sorted(row.identifiant for row in brut.all())
     if isinstance(champ, Liste):
-        return _liste(brut)
+        return champ.ranger(_textes(brut))
     if isinstance(champ, Reference):
         return brut.identifiant if brut else ""
     if isinstance(champ, Texte):
@@ -74,9 +74,9 @@ def _valeur(champ, brut):
     return brut
 
 
-def _liste(brut) -> list[str]:
+def _textes(brut) -> list[str]:
     items: Iterable = brut if isinstance(brut, list) else (row.nom for row in brut.all())
-    return sorted({texte_simple(item) for item in items} - {""})
+    return [texte_simple(item) for item in items]
 
 
 def ligne_phase(phase: Phase) -> lignes.LignePhase:

@@ -11,6 +11,7 @@ from startups import parcours
 from startups.actions.betagouv import Changement, write_fiches
 from startups.betagouv.anomalies import Anomalie
 from startups.betagouv.champs import Nature, chemin
+from startups.betagouv.libelles import libelle
 from startups.betagouv.lot import Lot
 from startups.betagouv.plan import Ligne, Plan, Portee, Statut, planifier
 from startups.models import FicheImportee, Report
@@ -59,7 +60,7 @@ def importer(
     _keep(lot.gardes if plan.portee.partout else {})
     _clear_reports(plan.lignes)
     for identifiant, champ in sorted(retenus):
-        message = f"« {champ} » : la ligne que beta.gouv.fr n’a plus est citée ailleurs, elle reste."
+        message = f"{libelle(Nature.STARTUP, champ)} : la ligne que beta.gouv.fr n’a plus est citée ailleurs, elle reste."
         plan.anomalies.append(Anomalie(chemin(Nature.STARTUP, identifiant), 0, "phase-retenue", message))
     return plan
 

@@ -128,6 +128,13 @@ class Plan:
         return [ligne for ligne in self.au(Statut.MODIFIEE) if ligne.comparaison.touche_phases()]
 
     @property
+    def absentes(self) -> int:
+        """Known startups that no file is about: they are left alone."""
+        return self.connues - sum(
+            ligne.objet is not None and ligne.fiche.nature is Nature.STARTUP for ligne in self.lignes
+        )
+
+    @property
     def trop_de_parcours(self) -> bool:
         return len(self.parcours_touches) * PART_DE_PARCOURS > self.connues
 
@@ -180,7 +187,7 @@ class _Planificateur:
         fiche = self._sans_inconnus(fiche, objet)
         self.anomalies += fiche.anomalies
         if self._refusee(fiche, objet):
-            return Ligne(fiche, Statut.REFUSEE)
+            return Ligne(fiche, Statut.REFUSEE, objet)
         if objet is None:
             self.connus[fiche.nature].add(fiche.identifiant)
             return Ligne(fiche, Statut.CREEE)

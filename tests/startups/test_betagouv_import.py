@@ -117,7 +117,7 @@ def test_edit_after_import_tells_only_the_edit(dossier):
 def test_dry_run_says_everything_and_writes_nothing(dossier):
     said = importer(dossier, "--dry-run")
     assert "Créée : _startups/carnet-vert.md (Carnet vert)" in said
-    assert "Startups : 1 à créer ou créés" in said
+    assert "Startups : 1 création" in said
     assert "Essai : rien n’a été écrit." in said
     assert not Startup.objects.exists()
     assert not Organisation.objects.exists()
@@ -127,7 +127,7 @@ def test_dry_run_says_everything_and_writes_nothing(dossier):
 def test_second_import_changes_nothing(dossier):
     importer(dossier)
     before = everything()
-    assert "Startups : 1 inchangés" in importer(dossier)
+    assert "Startups : 1 sans changement" in importer(dossier)
     assert everything() == before
 
 
@@ -183,7 +183,7 @@ def test_identifiants_of_every_kind_come_in_and_out(tmp_path, dossier, identifia
 
 
 def test_the_folder_above_is_accepted(dossier):
-    assert "Startups : 1 à créer ou créés" in importer(dossier.parent)
+    assert "Startups : 1 création" in importer(dossier.parent)
 
 
 def test_a_folder_without_startups_is_refused(tmp_path):
@@ -211,7 +211,7 @@ def test_broken_file_is_named_with_its_line_and_the_others_go_on(dossier):
     )
     said = importer(dossier, "--anomalies", dossier.parent / "anomalies.csv")
     assert [row.identifiant for row in Startup.objects.all()] == ["carnet-vert"]
-    assert "Startups : 1 à créer ou créés, 7 refusés" in said
+    assert "Startups : 1 création, 7 refus" in said
     with (dossier.parent / "anomalies.csv").open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.DictReader(opened, delimiter=";"))
     costly = {
@@ -295,6 +295,19 @@ def test_an_organisation_found_later_is_taken(dossier):
     assert [row.identifiant for row in Startup.objects.get().sponsors.all()] == ["direction-haies", "perdue"]
 
 
+def test_a_file_that_cannot_be_opened_does_not_stop_the_others(dossier):
+    (dossier / "_startups" / "dossier.md").mkdir()
+    said = importer(dossier)
+    assert "_startups/dossier.md : Le fichier ne peut pas être ouvert." in said
+    assert Startup.objects.exists()
+
+
+def test_a_report_that_cannot_be_written_stops_before_anything(dossier, tmp_path):
+    with pytest.raises(CommandError, match="ne peut pas être écrit"):
+        importer(dossier, "--anomalies", tmp_path / "absent" / "a.csv")
+    assert not Startup.objects.exists()
+
+
 # Older names of phases ---------------------------------------------------------------------------------------
 
 ANCIENNE = startup(
@@ -375,7 +388,7 @@ def test_what_moved_in_the_file_is_taken(dossier):
     moved = Phase.objects.get(pk=phase.pk)
     assert (moved.debut, moved.version) == (date(2023, 5, 1), phase.version + 1)
     assert "Nom : Carnet vert → Carnet de haies" in said
-    assert "Startups : 1 modifiés" in said
+    assert "Startups : 1 modification" in said
     assert Startup.objects.search("carnet de haies").exists()
 
 
@@ -383,7 +396,7 @@ def test_a_startup_missing_from_the_folder_is_left_alone(dossier):
     importer(dossier)
     (dossier / PLACE).unlink()
     before = everything()
-    importer(dossier)
+    assert "1 startup connue n’y est pas : laissées telles quelles." in importer(dossier)
     assert everything() == before
 
 
@@ -445,7 +458,7 @@ def test_touching_a_fifth_of_the_paths_goes_and_more_stops(dossier):
 
 def test_first_import_asks_nothing(dossier):
     five(dossier, moved=3)
-    assert "Startups : 5 à créer ou créés" in importer(dossier)
+    assert "Startups : 5 créations" in importer(dossier)
 
 
 def test_a_bar_is_drawn_on_a_terminal_only(dossier):
@@ -489,7 +502,7 @@ def test_both_edited_keeps_both(dossier):
     fiche = FicheImportee.objects.get(startup=carnet)
     assert fiche.valeurs["mission"] == "Aider les haies à tenir leur carnet de haies."
     assert fiche.ancetres == {"mission": "Aider les exploitants à tenir leur carnet de haies."}
-    assert "1 écarts" in said
+    assert "1 valeur modifiée ici et là-bas" in said
     before = everything()
     importer(dossier)
     assert everything() == before
@@ -627,7 +640,7 @@ def test_rows_created_here_are_exported_as_sound_files(tmp_path, dossier):
     assert b"incubator: causse" in found["_startups/muret.md"]
     before = everything()["rows"]
     said = importer(tmp_path / "export")
-    assert "Startups : 2 inchangés" in said
+    assert "Startups : 2 sans changement" in said
     assert everything()["rows"]["Startup"] == before["Startup"]
 
 

@@ -135,6 +135,16 @@ def test_importing_the_export_after_all_that_changes_nothing(tmp_path, dossier, 
     assert FicheImportee.objects.get(startup__isnull=False).ancetres == {}
 
 
+def test_form_open_while_an_import_changes_the_same_field_shows_both(dossier, equipe):
+    address = "/startups/carnet-vert/modifier/"
+    stale = filled(equipe.get(address))
+    texte = ODD.replace("mission: Aider les exploitants", "mission: Aider tout le monde")
+    call_command("importer_betagouv", str(ecrire(dossier, {PLACE: texte})), stdout=StringIO())
+    answer = equipe.post(address, stale | {"mission": "La mienne."})
+    shown = [text.get_text(strip=True) for text in soup(answer).select(".deux-textes .texte-saisi")]
+    assert shown == ["Aider tout le monde à tenir leur\u00a0carnet de haies.", "La mienne."]
+
+
 def test_phase_another_object_needs_is_kept_and_said(dossier, monkeypatch):
     def protected(self, *args, **kwargs):
         raise ProtectedError("cited by a decision", {self})
@@ -144,7 +154,8 @@ def test_phase_another_object_needs_is_kept_and_said(dossier, monkeypatch):
     ecrire(dossier, {PLACE: ODD.replace(rows, "")})
     plan = importer(lire_lot(du_dossier(dossier)), by=None, force=True)
     assert Phase.objects.filter(nom="transfert", debut=date(2025, 2, 1)).exists()
-    assert "phase-retenue" in {anomalie.code for anomalie in plan.anomalies}
+    [said] = [anomalie.message for anomalie in plan.anomalies if anomalie.code == "phase-retenue"]
+    assert said == "Phase Transfert\u202f: la ligne que beta.gouv.fr n’a plus est citée ailleurs, elle reste."
     assert FicheImportee.objects.get(startup__isnull=False).ancetres == {
         "phase:transfert": [["2025-02-01", None, ""]]
     }

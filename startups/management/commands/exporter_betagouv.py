@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from socle.templatetags.socle import compte
 from startups.betagouv.exporter import exporter
 
 
@@ -20,4 +21,4 @@ class Command(BaseCommand):
             count = exporter(dossier)
         except OSError as error:
             raise CommandError(f"{dossier} : {error.strerror}.") from error
-        self.stdout.write(f"{count} fichiers écrits dans {dossier}.")
+        self.stdout.write(f"{compte(count, 'fichier écrit,fichiers écrits')} dans {dossier}.")

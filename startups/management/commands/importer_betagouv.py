@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from socle.exports import as_csv
+from socle.templatetags.socle import compte
 from startups.betagouv.anomalies import CODES, Anomalie
 from startups.betagouv.anomalies import bilan as by_code
 from startups.betagouv.bilan import COLONNES, bilan, lignes_tableau
@@ -44,6 +46,9 @@ class Command(BaseCommand):
     def handle(
         self, *, dossier: Path, dry_run: bool, correspondance, force: bool, anomalies, **options
     ) -> None:
+        if anomalies:
+            # Before anything: an import whose report is lost would have to be undone.
+            self._write(anomalies, b"")
         lot = self._read(dossier, correspondance)
         try:
             plan = planifier(lot, Portee()) if dry_run else importer(lot, by=None, force=force)
@@ -51,8 +56,12 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{error} Rien n’a été écrit. Relancez avec --force pour l’accepter."
             ) from error
+        except DatabaseError as error:
+            raise CommandError(
+                "Quelqu’un enregistrait en même temps : rien n’a été écrit. Relancez."
+            ) from error
         if anomalies:
-            write_csv(anomalies, plan.anomalies)
+            self._write(anomalies, as_csv(COLONNES, lignes_tableau(plan.anomalies)))
         self._tell(plan, dry_run=dry_run, detailed=options["verbosity"] > (0 if dry_run else 1))
         if dry_run and plan.trop_de_parcours and not force:
             touched = TropDeParcours(len(plan.parcours_touches), plan.connues)
@@ -68,6 +77,12 @@ class Command(BaseCommand):
             raise CommandError(f"{correspondance} : {error}") from error
         except OSError as error:
             raise CommandError(f"Le fichier {correspondance} ne peut pas être ouvert.") from error
+
+    def _write(self, path: Path, content: bytes) -> None:
+        try:
+            path.write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"Le fichier {path} ne peut pas être écrit.") from error
 
     def _progress(self):
         """A bar on a terminal, nothing in a log."""
@@ -89,14 +104,15 @@ class Command(BaseCommand):
                 self._tell_line(line)
         for counts in said["comptes"]:
             parts = [
-                f"{counts[statut.value]} {words}" for statut, words in WORDS.items() if counts[statut.value]
+                compte(counts[statut.value], words) for statut, words in WORDS.items() if counts[statut.value]
             ]
             self.stdout.write(f"{counts['nature'].capitalize()}s : {', '.join(parts) or 'aucun fichier'}")
+        if said["absentes"]:
+            left = compte(said["absentes"], "startup connue n’y est pas,startups connues n’y sont pas")
+            self.stdout.write(f"{left} : laissées telles quelles.")
         if said["ecarts"]:
-            self.stdout.write(
-                f"{said['ecarts']} écarts : modifiés ici et par beta.gouv.fr, les deux valeurs sont gardées "
-                "(/startups/-/betagouv/ecarts/)"
-            )
+            both = compte(said["ecarts"], "valeur modifiée ici et là-bas,valeurs modifiées ici et là-bas")
+            self.stdout.write(f"{both} : gardées toutes deux, à trancher (/startups/-/betagouv/ecarts/).")
         self._tell_anomalies(plan.anomalies)
         if dry_run:
             self.stdout.write("Essai : rien n’a été écrit.")
@@ -112,25 +128,20 @@ class Command(BaseCommand):
         if not anomalies:
             self.stdout.write("Aucune anomalie.")
             return
-        self.stdout.write(f"{len(anomalies)} anomalies :")
+        self.stdout.write(f"{compte(len(anomalies), 'anomalie')} :")
         for code, count, example in by_code(anomalies):
             gravite, genre = CODES[code]
             place = f"{example.chemin}:{example.ligne}" if example.ligne else example.chemin
             self.stdout.write(f"  {count:>5} {genre} ({gravite.label.lower()}). {place} : {example.message}")
 
 
-# Order in which ends are told.
+# Order in which ends are told, one and several.
 WORDS = {
-    Statut.CREEE: "à créer ou créés",
-    Statut.MODIFIEE: "modifiés",
-    Statut.INCHANGEE: "inchangés",
-    Statut.REFUSEE: "refusés",
+    Statut.CREEE: "création",
+    Statut.MODIFIEE: "modification",
+    Statut.INCHANGEE: "sans changement,sans changement",
+    Statut.REFUSEE: "refus,refus",
 }
-
-
-def write_csv(path: Path, anomalies: list[Anomalie]) -> None:
-    """Every anomaly, one a line."""
-    path.write_bytes(as_csv(COLONNES, lignes_tableau(anomalies)))
 
 
 def _flat(texte: str) -> str:

@@ -17,6 +17,7 @@ from startups import permissions
 from startups.actions import ecarts as actions
 from startups.betagouv.champs import Nature
 from startups.betagouv.differences import Difference, a_reporter, ecarts, ecarts_de
+from startups.betagouv.libelles import libelle
 from startups.forms.betagouv import ChoixForm
 from startups.models import FicheImportee
 
@@ -79,7 +80,8 @@ def _settle(request: HttpRequest, found: FicheImportee, form: ChoixForm) -> bool
         return False
     for refus in refused:
         messages.warning(
-            request, f"{refus.champ} : la ligne que beta.gouv.fr n’a plus est citée ailleurs, elle reste."
+            request,
+            f"{libelle(Nature.STARTUP, refus.champ)} : la ligne que beta.gouv.fr n’a plus est citée ailleurs, elle reste.",
         )
     kept = sum(side == actions.ICI for side in choix.values())
     said = f"Choix enregistrés pour {found.objet}." if choix else f"{found.objet} : plus rien à trancher."
@@ -97,7 +99,8 @@ def _settle(request: HttpRequest, found: FicheImportee, form: ChoixForm) -> bool
 def reports(request: HttpRequest) -> HttpResponse:
     """What was corrected here and not at beta.gouv.fr: the value to copy, and where."""
     require(permissions.can_exchange(request.user))
-    found = a_reporter(request.user)
+    started = FicheImportee.objects.for_equipe(request.user).exists()
+    found = a_reporter(request.user) if started else []
     chosen = _filtered(request, found)
     context = {
         "page": Paginator(chosen, PER_PAGE).get_page(request.GET.get("page")),
@@ -106,7 +109,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "reportes": request.GET.get("etat") == "reportes",
         "natures": sorted({one.nature for one in found}),
         "any": bool(found),
-        "started": FicheImportee.objects.for_equipe(request.user).exists(),
+        "started": started,
     }
     return render(request, "startups/betagouv/a_reporter.html", context)
 
