@@ -26,6 +26,8 @@ from startups.reseau import DUREES
 
 ENDING_WITHIN = timedelta(days=60)
 WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
+# Told that their own role ends; sponsors are not.
+MEMBERS = {*TEAM, RoleStartup.PORTEFEUILLE}
 # Columns of an affectation's line: rows are sorted by the thousand.
 SHOWN = ["debut", "fin", "role", "personne__prenom", "personne__nom", "personne__email", "startup__nom"]
 SHOWN += ["startup__identifiant"]
@@ -58,8 +60,11 @@ def _moved_forward(user: Personne, today: date) -> Q:
 
 def _followed(user: Personne, today: date) -> Q:
     """Those, and the portefeuille's: the startups it was given, or else all those of its incubateurs."""
-    given = _own(user, today, {RoleStartup.PORTEFEUILLE})
-    portefeuille = Q(pk__in=given) if given else Q(incubateur__in=user.roles(today).portefeuille)
+    portefeuille = Q(incubateur__in=user.roles(today).portefeuille)
+    if _own(user, today, {RoleStartup.PORTEFEUILLE}):
+        # Asked of the database: a portefeuille may hold more startups than a list of keys should.
+        given = user.affectations.current(today).filter(role=RoleStartup.PORTEFEUILLE)
+        portefeuille = Q(pk__in=given.order_by().values("startup"))
     return _moved_forward(user, today) | portefeuille
 
 
@@ -140,7 +145,7 @@ def _silent(user: Personne, today: date) -> Lot:
 
 
 def _vacancies(user: Personne, today: date) -> Lot:
-    startups = Startup.objects.filter(_followed(user, today)).with_vacancies(today).active(today)
+    startups = Startup.objects.filter(_followed(user, today)).active(today).with_vacancies(today)
     lacking = startups.exclude(a_coach=True, a_intrapreneur=True, a_sponsor=True)
 
     def line(startup: Startup) -> Echeance:
@@ -167,22 +172,25 @@ def _vacancies(user: Personne, today: date) -> Lot:
         explication="L’équipe de l’incubateur nomme quelqu’un depuis l’onglet « Équipe » de la startup.",
         urgence=Urgence.MANQUE,
         startup="pk",
-        rows=lacking.only("identifiant", "nom").order_by("phase_debut", "nom", "pk"),
+        rows=lacking.with_phase_courante(today)
+        .only("identifiant", "nom")
+        .order_by("phase_debut", "nom", "pk"),
         line=line,
     )
 
 
 def _endings(user: Personne, today: date) -> Lot:
-    concerned = Q(startup__in=Startup.objects.filter(_moved_forward(user, today)).order_by()) | Q(
-        personne=user, role__in=[*TEAM, RoleStartup.PORTEFEUILLE]
+    concerned = (
+        Q(startup__incubateur__in=user.roles(today).equipe)
+        | Q(startup__in=_own(user, today, WRITERS))
+        | Q(startup__in=_own(user, today, MEMBERS), personne=user, role__in=MEMBERS)
     )
-    # Of several designers each one counts; another coach is enough.
+    # Somebody is already named to follow. Of several designers each one counts; another coach is enough.
     after = Affectation.objects.filter(
         Q(personne=OuterRef("personne")) | ~Q(role__in=TEAM),
         Q(fin__isnull=True) | Q(fin__gt=OuterRef("fin")),
         startup=OuterRef("startup"),
         role=OuterRef("role"),
-        debut__lte=OuterRef("fin") + timedelta(days=1),
     )
     ending = (
         Affectation.objects.current(today)
@@ -218,7 +226,7 @@ def _endings(user: Personne, today: date) -> Lot:
 
 
 def _long_phases(user: Personne, today: date) -> Lot:
-    startups = Startup.objects.filter(_followed(user, today)).long_in_phase(today)
+    startups = Startup.objects.filter(_followed(user, today)).long_in_phase(today).with_phase_courante(today)
 
     def line(startup: Startup) -> Echeance:
         phase, days = NomPhase(startup.phase_courante), (today - startup.phase_debut).days
@@ -252,7 +260,9 @@ def _old_coaches(user: Personne, today: date) -> Lot:
     over = Q(pk__in=[])
     for months, pks in limits.items():
         over |= Q(startup__incubateur__in=pks, debut__lt=months_before(today, months))
-    concerned = Q(personne=user) | Q(startup__incubateur__in=user.roles(today).equipe)
+    concerned = Q(startup__incubateur__in=user.roles(today).equipe) | Q(
+        startup__in=_own(user, today, {RoleStartup.COACH}), personne=user
+    )
     held = (
         Affectation.objects.current(today)
         .filter(over, concerned, role=RoleStartup.COACH)

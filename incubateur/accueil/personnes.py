@@ -12,8 +12,8 @@ from incubateur.accueil.annuaire import Annuaire
 from socle.clock import today
 from startups.models import Affectation, Startup
 
-# A coach of ten years has more past roles than a page should hold.
-PAST_SHOWN = 20
+# A coach of ten years, or the DINUM's portefeuille, has more roles than a page should hold.
+SHOWN = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,13 +31,25 @@ class Role:
 
 
 @dataclass(frozen=True)
-class Roles:
-    """Roles held today, later, and before (the latest `PAST_SHOWN` of `past_total`)."""
+class Extrait:
+    """The first roles of a list, and how many it holds."""
 
-    current: list[Role]
-    upcoming: list[Role]
-    past: list[Role]
-    past_total: int
+    rows: list[Role]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.total - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Roles held today, later, and before (the latest first)."""
+
+    current: Extrait
+    upcoming: Extrait
+    past: Extrait
 
 
 def roles_of(reader: Personne, personne: Personne) -> Roles:
@@ -77,14 +89,17 @@ def own_roles(personne: Personne) -> Roles:
 def _in_time(found: list[Role]) -> Roles:
     at = today()
     past = [role for role in found if role.fin and role.fin < at]
+    upcoming = [role for role in found if role.debut > at]
+    current = [role for role in found if role.debut <= at and not (role.fin and role.fin < at)]
     return Roles(
-        current=sorted(
-            (role for role in found if role.debut <= at and role not in past), key=lambda role: role.debut
-        ),
-        upcoming=sorted((role for role in found if role.debut > at), key=lambda role: role.debut),
-        past=sorted(past, key=lambda role: (role.fin, role.debut), reverse=True)[:PAST_SHOWN],
-        past_total=len(past),
+        current=_extract(sorted(current, key=lambda role: role.debut)),
+        upcoming=_extract(sorted(upcoming, key=lambda role: role.debut)),
+        past=_extract(sorted(past, key=lambda role: (role.fin, role.debut), reverse=True)),
     )
+
+
+def _extract(roles: list[Role]) -> Extrait:
+    return Extrait(roles[:SHOWN], len(roles))
 
 
 def _for_incubateur(held: Rattachement) -> Role:

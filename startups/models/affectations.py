@@ -30,9 +30,8 @@ class AffectationQuerySet(DatedQuerySet):
 
     def of_active_startups(self, at: date | None = None) -> "AffectationQuerySet":
         """Rows whose startup is in a phase of the method: neither ended nor yet to begin."""
-        return self.annotate(phase_courante=Subquery(current_phase("startup", at).values("nom")[:1])).filter(
-            phase_courante__in=ACTIVE_PHASES
-        )
+        current = Subquery(current_phase("startup", at).values("nom")[:1])
+        return self.alias(phase_courante=current).filter(phase_courante__in=ACTIVE_PHASES)
 
 
 class Affectation(Versioned, Dated):
@@ -65,9 +64,8 @@ class Affectation(Versioned, Dated):
     class Meta:
         ordering = ["role", "-debut", "pk"]
         indexes = [
-            models.Index(fields=["startup", "role", "debut"], name="affectation_startup_role"),
+            models.Index(fields=["startup", "role", "debut", "fin"], name="affectation_startup_dates"),
             models.Index(fields=["personne", "debut"], name="affectation_personne"),
-            models.Index(fields=["role", "debut"], name="affectation_role_debut"),
             models.Index(fields=["fin"], name="affectation_fin"),
         ]
         constraints = [

@@ -7,7 +7,17 @@ from uuid import uuid4
 
 from django.core.exceptions import ValidationError
 from django.db import connection, models
-from django.db.models import BooleanField, DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 
@@ -128,8 +138,11 @@ class StartupQuerySet(models.QuerySet):
         return self.annotate(suivie=ExpressionWrapper(followed_by(user, at), output_field=BooleanField()))
 
     def active(self, at: date | None = None) -> "StartupQuerySet":
-        """Startups in a phase of the method: neither ended nor yet to begin. Annotates `phase_courante`."""
-        return self.with_phase_courante(at).filter(phase_courante__in=ACTIVE_PHASES)
+        """Startups in a phase of the method: neither ended nor yet to begin."""
+        from startups.models.phases import current_phase
+
+        held = Subquery(current_phase("pk", at).values("nom")[:1])
+        return self.alias(_phase=held).filter(_phase__in=ACTIVE_PHASES)
 
     def silent(self, at: date | None = None) -> "StartupQuerySet":
         """Startups whose last news are as old as their incubateur's delay, or older. Annotates `signe_le`.
@@ -167,11 +180,13 @@ class StartupQuerySet(models.QuerySet):
 
     def long_in_phase(self, at: date | None = None) -> "StartupQuerySet":
         """Startups in their phase for longer than three quarters of the network (startups/reseau.py)."""
+        from startups.models.phases import current_phase
+
         at = at or today()
-        long = Q(pk__in=[])
-        for nom, durees in DUREES.items():
-            long |= Q(phase_courante=nom, phase_debut__lt=at - timedelta(days=durees.troisieme))
-        return self.with_phase_courante(at).filter(long)
+        begun = {nom: at - timedelta(days=durees.troisieme) for nom, durees in DUREES.items()}
+        # Asked inside the subquery: the current phase is looked up once a startup.
+        long = Case(*(When(nom=nom, debut__lt=day, then=True) for nom, day in begun.items()), default=False)
+        return self.alias(_long=Subquery(current_phase("pk", at).values(long=long)[:1])).filter(_long=True)
 
     def with_blocages_attendus_de(self, user) -> "StartupQuerySet":
         """Annotate `blocages_attendus`, the number of open blocages handed to `user`."""

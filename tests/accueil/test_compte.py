@@ -139,3 +139,16 @@ def test_signing_out_everywhere_without_javascript(navigateur, sign_in, externe)
     assert phone.get("/compte/").status_code == 302
     onglet.click("button", "Me déconnecter")
     onglet.sees("Se connecter")
+
+
+def test_portefeuille_of_many_startups_still_reads(sign_in, diane):
+    for _ in range(23):
+        startup = factories.make_startup()
+        factories.make_affectation(startup, diane, RoleStartup.PORTEFEUILLE)
+        factories.make_affectation(startup, diane, RoleStartup.DESIGNER, fin=days_ago(2))
+    main = page(sign_in(diane))
+    assert len(main.select("tbody tr")) == 40
+    text = main.get_text(" ", strip=True)
+    assert "Et 4\u00a0autres rôles." in text
+    assert "Et 3\u00a0autres rôles." in text
+    assert "23\u00a0rôles passés" in text

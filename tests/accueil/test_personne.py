@@ -68,7 +68,7 @@ def test_past_roles_are_bounded_and_counted(sign_in, emile, alice, incubateur):
     response = page(sign_in(emile), alice)
     assert len(tables(response)["Rôles passés, les plus récents d’abord"]) == 20
     assert "22\u00a0rôles passés" in response.text
-    assert "Seuls les 20 derniers" in response.text
+    assert "Et 2\u00a0autres rôles." in response.text
 
 
 def test_nothing_is_told_of_what_they_do_elsewhere(sign_in, emile, voisin, alice, autre_incubateur):

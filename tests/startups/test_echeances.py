@@ -195,13 +195,18 @@ def test_ending_awaits_whoever_leads_the_startup_and_the_person(
         assert lines(personne, "affectations") == []
 
 
-@pytest.mark.parametrize(("starts", "waits"), [(20, False), (21, False), (22, True)])
-def test_successor_named_in_time_answers_it(startup, emile, ingrid, starts, waits):
+@pytest.mark.parametrize("starts", [-5, 20, 21, 40])
+@pytest.mark.parametrize(("ends", "waits"), [(None, False), (400, False), (20, True)])
+def test_successor_already_named_answers_it(startup, emile, ingrid, starts, ends, waits):
     ingrid.affectations.update(fin=today() + timedelta(days=20))
     make_affectation(
-        startup, factories.make_personne(), RoleStartup.INTRAPRENEUR, debut=today() + timedelta(days=starts)
+        startup,
+        factories.make_personne("Successeur"),
+        RoleStartup.INTRAPRENEUR,
+        debut=today() + timedelta(days=min(starts, ends or starts)),
+        fin=ends and today() + timedelta(days=ends),
     )
-    assert (lines(emile, "affectations") != []) is waits
+    assert (("affectations", ingrid.nom_complet) in lines(emile)) is waits
 
 
 def test_another_designer_does_not_replace_one(startup, emile, denis):
