@@ -10,6 +10,7 @@ def test_journey(navigateur, alice):
 
 import re
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 import axe_playwright_python
@@ -136,6 +137,8 @@ def browser_type_launch_args(browser_type_launch_args):
 def stylesheet() -> None:
     """The assembled stylesheet, without which a browser sees nothing of our pages' look."""
     call_command("assembler_css", verbosity=0)
+    # Importing every view takes seconds on a busy machine: before the first page, not while a browser waits for it.
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture
