@@ -60,10 +60,11 @@ class ChoixField(forms.CharField):
 
     def __init__(self, *, label: str, empty: str, options: Sequence[choix.Choix]):
         self.options = options
-        widget = forms.TextInput
         if len(options) <= MAX_OPTIONS:
-            widget = forms.Select(choices=[("", empty), *options])
-        super().__init__(label=label, required=False, max_length=200, widget=widget)
+            shape = {"widget": forms.Select(choices=[("", empty), *options])}
+        else:
+            shape = {"help_text": "Une partie du nom"}
+        super().__init__(label=label, required=False, max_length=200, **shape)
 
     def clean(self, value: str) -> list[str]:
         asked = super().clean(value)

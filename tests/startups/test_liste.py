@@ -338,7 +338,9 @@ def test_long_lists_are_typed_by_words(look, incubateur, emile):
         startup = factories.make_startup(f"Haie {number:02}", incubateur=incubateur)
         startup.thematiques.add(factories.make_thematique(f"Thème Été {number:02}"))
     page = look(emile, thematique="ete 1")
-    assert soup(page).select_one("input[name=thematique]")["value"] == "ete 1"
+    field = soup(page).select_one("input[name=thematique]")
+    assert field["value"] == "ete 1"
+    assert words(field.find_parent("div")) == "Thématique Une partie du nom"
     assert names(page) == ["Haie 01", *(f"Haie {number}" for number in range(10, 16))]
     assert words("Thématique : ete 1") in words(page)
 
