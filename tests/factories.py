@@ -289,7 +289,7 @@ def make_emission(lettre: Lettre, by: Personne, **fields) -> Emission:
         "numero": last.numero + 1 if last else 1,
         "code": f"AAAA-BBBB-{next(_numbers):04d}",
         "page": "<p>Page</p>",
-        "texte": "<p>Texte de la lettre</p>",
+        "texte": "<h1>Lettre de mission</h1><p>Texte de la lettre</p>",
         "document": document,
         "emise_par": by,
         "emise_le": timezone.now(),

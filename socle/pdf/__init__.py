@@ -2,6 +2,13 @@
 
 from socle.pdf.figures import figure
 from socle.pdf.fonts import missing_characters
-from socle.pdf.rendering import render
 
 __all__ = ["figure", "missing_characters", "render"]
+
+
+def render(html: str) -> bytes:
+    """The PDF/UA-1 of a whole HTML page (template `socle/document.html`): same HTML, same bytes."""
+    # WeasyPrint takes a second to load: only the process that writes a document waits for it.
+    from socle.pdf.rendering import render as rendered
+
+    return rendered(html)
