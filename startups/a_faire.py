@@ -105,5 +105,5 @@ def _news(startup: Startup, at: date):
     url = reverse("startups:suivi_nouveau", args=[startup.identifiant])
     if startup.nouvelles_le is None:
         yield Geste("Aucun point de situation n’a encore été publié.", "Faire le point", url)
-    elif (at - as_day(startup.nouvelles_le)).days > startup.incubateur.silence_jours:
+    elif (at - as_day(startup.nouvelles_le)).days >= startup.incubateur.silence_jours:
         yield Geste(f"Sans nouvelles depuis {age(startup.nouvelles_le)}.", "Faire le point", url)

@@ -11,12 +11,17 @@ from socle.clock import today
 from socle.forms import DsfrForm
 from socle.text import normalise
 from startups import vigilance
+from startups.enums import Position
 from startups.forms.base import LineField, RowForm, day, motif
 from startups.models import Affectation
 
 
 class AffectationForm(WarnedForm, RowForm):
     """Give somebody a role. What is unusual (two coaches, too little time) is confirmed."""
+
+    position = forms.ChoiceField(
+        label="Position", choices=[("", "Non renseignée"), *Position.choices], required=False
+    )
 
     class Meta:
         model = Affectation
@@ -32,7 +37,6 @@ class AffectationForm(WarnedForm, RowForm):
         super().__init__(*args, **kwargs)
         self.also = also
         self.fields["quotite"].widget.attrs |= {"min": 1, "max": 100}
-        self.fields["position"].choices = [("", "Non renseignée"), *self.fields["position"].choices[1:]]
 
     def warnings(self) -> list[str]:
         rows = list(self.instance.startup.affectations.select_related("personne"))

@@ -4,7 +4,7 @@ import zlib
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
+from django.core.validators import MaxLengthValidator, URLValidator
 from django.utils.text import slugify
 
 from annuaire.models import Incubateur, Personne
@@ -14,7 +14,7 @@ from socle.clock import today
 from socle.forms import DsfrForm
 from socle.versions import VersionedForm
 from startups import presentation
-from startups.enums import NomPhase, Public
+from startups.enums import Accessibilite, NomPhase, Public
 from startups.forms.base import LineField, day, motif, textarea
 from startups.models import Phase, Startup
 from startups.models.startups import valid_identifiant
@@ -36,7 +36,7 @@ GROUPS = {
     "Qualité": ["accessibilite", "mon_service_securise", "analyse_risques", "analyse_risques_url"],
 }
 ONLY_WEB = URLValidator(schemes=["http", "https"])
-MAX_TECHNOS, TECHNO_LENGTH = 40, 60
+MAX_TECHNOS, TECHNO_LENGTH, LINK_LENGTH = 40, 60, 500
 
 
 def yes_no_unknown(label: str) -> forms.TypedChoiceField:
@@ -74,6 +74,9 @@ class InformationsForm(PartForm):
         required=False,
         help_text="Séparées par des virgules.",
     )
+    accessibilite = forms.ChoiceField(
+        label="Accessibilité", choices=[("", presentation.UNKNOWN), *Accessibilite.choices], required=False
+    )
     statistiques = yes_no_unknown("Statistiques publiques")
     analyse_risques = yes_no_unknown("Analyse de risques faite")
     mon_service_securise = yes_no_unknown("Suivie dans MonServiceSécurisé")
@@ -93,10 +96,6 @@ class InformationsForm(PartForm):
             self.fields[name].widget.inline = True
         strays = [value for value in instance.publics if value not in Public.values]
         self.fields["publics"].choices = [*Public.choices, *((stray, stray) for stray in strays)]
-        self.fields["accessibilite"].choices = [
-            ("", presentation.UNKNOWN),
-            *self.fields["accessibilite"].choices[1:],
-        ]
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their titles, for the template."""
@@ -135,6 +134,7 @@ class InformationsForm(PartForm):
         address = data[name] if "://" in data[name] else f"https://{data[name]}"
         try:
             ONLY_WEB(address)
+            MaxLengthValidator(LINK_LENGTH)(address)
         except ValidationError:
             self.add_error(name, "Ce n’est pas l’adresse d’une page : elle commence par https://.")
         else:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from annuaire.models import Organisation
+from annuaire.permissions import can_write_directory
 from socle import brouillons
 from socle.readonly import atomic_post, readonly
 from startups import permissions
@@ -108,6 +109,7 @@ def sponsors(request: HttpRequest, identifiant: str) -> HttpResponse:
         "q": q,
         "found": found[:ORGANISATIONS_FOUND],
         "total": found.count(),
+        "can_create_organisation": can_write_directory(request.user),
     }
     return render(request, "startups/sponsors.html", context)
 

@@ -69,17 +69,17 @@ def _startups(user):
 def path_context(path: list[parcours.Etape]) -> dict:
     """The path drawn and told: `frise`, its rows with their days, the current step."""
     at = today()
+    current = next((etape for etape in path if etape.courante), None)
     return {
         "frise": frise.dessiner(path, at),
         "etapes": [(etape, etape.duree(at)) for etape in path],
-        "place": _place(path),
-        "courante": next((etape for etape in path if etape.courante), None),
+        "courante": current,
+        "place": _place(current),
     }
 
 
-def _place(path: list[parcours.Etape]) -> str:
+def _place(current: parcours.Etape | None) -> str:
     """Where the age of the current phase stands in the network: « durée habituelle »."""
-    current = next((etape for etape in path if etape.courante), None)
     if current is None or current.sans_suite:
         return ""
     place = reseau.situer(current.nom, current.duree(today()))

@@ -122,6 +122,7 @@ def test_the_form_shown_and_sent_back_changes_nothing(sign_in, ingrid, startup):
         ("depot", "deux mots", "Ce n’est pas l’adresse d’une page"),
         ("budget_url", "https://", "Ce n’est pas l’adresse d’une page"),
         ("impact_url", "https://x.example/" + "a" * 500, "500"),
+        ("impact_url", "x.example/" + "a" * 488, "Ce n’est pas l’adresse d’une page"),
         ("publics", ["martiens"], "martiens"),
         ("technos", "x" * 61, "60 caractères"),
         ("technos", ",".join(map(str, range(41))), "Au plus 40"),
@@ -151,6 +152,7 @@ def test_two_people_change_the_facts_both_are_shown_in_words(sign_in, alice, ing
     shown = " ".join(block.get_text(" ", strip=True) for block in soup(response).select(".deux-textes"))
     for text in ("La mission d’Ingrid.", "La mission d’Alice.", "Parlement", "État"):
         assert text in shown
+    assert len(soup(response).select(".deux-textes")) == 2
     startup.refresh_from_db()
     assert startup.mission == "La mission d’Ingrid."
     fresh = soup(response).find("input", attrs={"name": "version"})["value"]
@@ -187,6 +189,15 @@ def test_a_sponsor_is_found_without_accents_added_and_removed(sign_in, ingrid, s
         f"N’est plus sponsor\u202f: {organisation.nom}",
         f"Organisation sponsor\u202f: {organisation.nom}",
     ]
+
+
+def test_an_organisation_nobody_knows_leads_to_who_can_add_it(sign_in, emile, ingrid, startup):
+    address = reverse("annuaire:organisation_nouvelle")
+    found_nothing = {"q": "introuvable"}
+    assert soup(sign_in(emile).get(url(startup, "sponsors"), found_nothing)).find("a", href=address)
+    page = sign_in(ingrid).get(url(startup, "sponsors"), found_nothing)
+    assert not soup(page).find("a", href=address)
+    assert "l’équipe de l’incubateur peut l’y ajouter" in page.text
 
 
 def test_one_already_there_is_not_offered_again(sign_in, ingrid, startup):
