@@ -2,6 +2,7 @@
 
 import os
 import re
+from email.utils import parseaddr
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,16 @@ def email(name: str, default: str) -> str:
     return value
 
 
+def sender(name: str, default: str) -> str:
+    """An e-mail address, alone or as « Nom <adresse> »."""
+    value = text(name, default)
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", parseaddr(value)[1]):
+        raise ImproperlyConfigured(
+            f"{name} vaut « {value} » : mettez une adresse e-mail, par exemple Incubateur <incubateur@example.fr>"
+        )
+    return value
+
+
 def base_url(name: str, default: str) -> tuple[str, str, str]:
     """(address without trailing slash, scheme, host name) of an http or https address without path."""
     value = text(name, default).rstrip("/")
@@ -100,8 +111,9 @@ def _sqlite(path: str, name: str) -> dict:
 
 def _postgresql(parts: SplitResult, name: str) -> dict:
     if not parts.path.strip("/"):
-        raise ImproperlyConfigured("DATABASE_URL ne nomme aucune base : ajoutez /nom-de-la-base à la fin.")
-    options = dict(parse_qsl(parts.query))
+        raise ImproperlyConfigured(f"{name} ne nomme aucune base : ajoutez /nom-de-la-base à la fin.")
+    # Our queries are short: compiling them (jit) takes several times longer than running them.
+    options = {"options": "-c jit=off"} | dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),

@@ -36,7 +36,7 @@ CONTACT = environment.email("CONTACT", "contact@demo.example" if DEMO else "")
 
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'incubateur.sqlite3'}")}
 MAILERS = {"default": environment.mailer("EMAIL_URL", "demo://" if DEMO else "smtp://127.0.0.1:1025")}
-DEFAULT_FROM_EMAIL = environment.text(
+DEFAULT_FROM_EMAIL = environment.sender(
     "EMAIL_FROM", f"ne-pas-repondre@{_host if '.' in _host else 'example.org'}"
 )
 STOCKAGE_URL = environment.text("STOCKAGE_URL", f"file://{VAR_DIR / 'fichiers'}")
