@@ -7,6 +7,7 @@ from annuaire.enums import RoleIncubateur
 from startups.enums import RoleStartup
 from tests import factories
 from tests.outils.html import soup
+from tests.outils.htmx import assert_swap_equals_fresh_load
 from tests.outils.queries import assert_num_queries_constant
 
 LISTE = "/annuaire/"
@@ -155,7 +156,7 @@ def test_what_cannot_be_understood_filters_nothing(sign_in, emile, query):
 
 def test_a_search_too_long_is_said_so(sign_in, emile):
     page = soup(sign_in(emile).get(LISTE, {"q": "x" * 500}))
-    assert "200 caractères" in page.select_one(".fr-message--error").text
+    assert "Filtre ignoré" in page.select_one(".fr-message--error").text
 
 
 def test_pages_keep_the_filters(sign_in, emile, incubateur):
@@ -218,3 +219,19 @@ def test_list_costs_the_same_whatever_the_people(sign_in, emile, alice, incubate
             factories.make_rattachement(personne, incubateur, RoleIncubateur.COACH)
 
     assert_num_queries_constant(lambda: client.get(LISTE), grow, at_most=12)
+
+
+def test_filter_in_place_shows_what_a_fresh_load_shows(sign_in, emile, alice, eleonore):
+    before, query = sign_in(emile).get(LISTE), {"q": "eleo", "tri": "", "organisation": ""}
+    swapped = sign_in(emile, htmx=True).get(LISTE, query)
+    fresh = sign_in(emile).get(LISTE, query)
+    tree = soup(before)
+    tree.select_one(".selection [name=q]")["value"] = "eleo"
+    assert_swap_equals_fresh_load(str(tree), "form.selection", swapped, fresh)
+    restored = sign_in(emile, htmx=True).get(LISTE, query, headers={"HX-History-Restore-Request": "true"})
+    assert soup(restored).select_one("html .selection")
+
+
+def test_filters_in_use_are_unfolded(sign_in, emile):
+    assert not soup(sign_in(emile).get(LISTE)).select("details[open]")
+    assert soup(sign_in(emile).get(LISTE, {"role": "incubateur-equipe"})).select("details[open]")

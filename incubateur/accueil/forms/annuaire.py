@@ -33,6 +33,13 @@ class FiltreForm(DsfrForm, forms.Form):
         if len(incubateurs) < 2:
             del self.fields["incubateur"]
 
+    def lists(self) -> list[forms.BoundField]:
+        """What few people filter by, folded away until they do."""
+        return [self[name] for name in ("incubateur", "role", "etat") if name in self.fields]
+
+    def has_lists(self) -> bool:
+        return any(self.data.get(field.name) for field in self.lists())
+
     def criteria(self) -> dict:
         """Keyword arguments of `Annuaire.find`, and `incubateur`."""
         self.is_valid()

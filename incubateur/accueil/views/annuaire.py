@@ -42,7 +42,9 @@ def liste(request: HttpRequest) -> HttpResponse:
         "organisation": organisation and Organisation.objects.filter(identifiant=organisation).first(),
         "can_write": permissions.can_write_directory(request.user),
     }
-    return render(request, "accueil/annuaire.html", context)
+    # Going back in the history, htmx asks for the whole page.
+    in_place = request.htmx and not request.htmx.history_restore_request
+    return render(request, f"accueil/annuaire.html{'#resultats' if in_place else ''}", context)
 
 
 @readonly
