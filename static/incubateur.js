@@ -26,6 +26,20 @@
   document.addEventListener("DOMContentLoaded", () => focusNew(document));
   document.addEventListener("htmx:afterSettle", (event) => focusNew(event.target));
 
+  // A request that failed says so where it was made; what was typed stays.
+  const sayFailure = (event) => {
+    const place = event.detail.elt.closest("form, [data-point]") || event.detail.target;
+    const sentence = document.createElement("p");
+    sentence.className = "fr-error-text echec";
+    sentence.setAttribute("role", "alert");
+    sentence.textContent = "Cela n’a pas marché\u202f: rien n’est enregistré. Vérifiez votre connexion, puis réessayez.";
+    place.prepend(sentence);
+  };
+  ["htmx:responseError", "htmx:sendError"].forEach((name) => document.addEventListener(name, sayFailure));
+  document.addEventListener("htmx:beforeRequest", () => {
+    document.querySelectorAll(".echec").forEach((sentence) => sentence.remove());
+  });
+
   // "/" goes to the search, unless one is typing.
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest("input, textarea, select, [contenteditable]");

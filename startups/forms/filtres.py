@@ -173,14 +173,14 @@ class FiltresForm(DsfrForm, forms.Form):
 
     def criteres(self) -> Criteres:
         """What is asked and makes sense; the rest has its sentence in `errors`."""
-        self.full_clean()
+        self.is_valid()
         return Criteres(**{name: value for name, value in self.cleaned_data.items() if value})
 
     # Said back ----------------------------------------------------------------------------------------------
 
     def pairs(self) -> list[tuple[str, str]]:
         """The address of this selection, without what is empty, ignored or the rule."""
-        self.full_clean()
+        self.is_valid()
         return [
             (name, value)
             for name in self.fields

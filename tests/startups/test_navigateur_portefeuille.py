@@ -80,6 +80,21 @@ def test_form_closed_without_publishing(navigateur, board, alice):
     assert Point.objects.filter(startup=board).count() == 1
 
 
+def test_act_that_fails_says_so_and_can_be_tried_again(navigateur, board, alice):
+    onglet = navigateur(alice)
+    onglet.tolerate("ERR_INTERNET_DISCONNECTED|^htmx:")
+    onglet.open("/startups/tableau/?mien=1")
+    onglet.click("link", "Faire le point sur Carnet vert")
+    onglet.fill("Ce qui s’est passé", "Le blocage est levé.")
+    onglet.page.context.set_offline(True)
+    onglet.click("button", "Publier le point")
+    onglet.sees("rien n’est enregistré")
+    onglet.page.context.set_offline(False)
+    onglet.click("button", "Publier le point")
+    onglet.sees("Le point est publié.")
+    assert Point.objects.latest("created_at").fait == "Le blocage est levé."
+
+
 def test_coach_updates_from_the_board_without_javascript(navigateur, board, alice):
     onglet = navigateur(alice, javascript=False)
     onglet.open("/startups/tableau/?mien=1")
