@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +22,11 @@ class SignInMiddleware(LoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func) -> HttpResponse:
+        # Its cookie is still sent, what it named is gone.
+        if request.COOKIES.get(settings.SESSION_COOKIE_NAME) and request.session.is_empty():
+            messages.info(
+                request, "Votre session a expiré : reconnectez-vous, vous reviendrez où vous étiez."
+            )
         kept = request.method == "POST" and brouillons.keep(request)
         asked = request.method in {"GET", "HEAD"} and not _by_htmx(request)
         back = request.get_full_path() if kept or asked else _page_shown(request)

@@ -27,6 +27,9 @@ PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
     ("Recherche", "accueil:recherche", startups.has_any_role),
     ("Ma tournée", "startups:tournee", startups.can_tour),
     ("Blocages", "startups:blocages", startups.can_list_blocages),
+    ("Nouvelle startup", "startups:nouvelle", startups.can_create_startup),
+    ("Incubateurs et leurs règles", "annuaire:incubateurs", annuaire.can_read_directory),
+    ("Nouvelle personne", "annuaire:personne_nouvelle", annuaire.can_write_directory),
     ("Organisations", "annuaire:organisations", annuaire.can_read_directory),
     ("Importer des personnes", "accueil:reprise", annuaire.can_write_directory),
 ]

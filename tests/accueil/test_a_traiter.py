@@ -186,3 +186,19 @@ def test_it_reads_in_light_and_dark(navigateur, silent, alice, dark):
     onglet.check()
     background = onglet.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert background == ("rgb(22, 22, 22)" if dark else "rgb(255, 255, 255)")
+
+
+@pytest.mark.navigateur
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("who", ["emile", "alice", "ingrid", "solange", "diane"])
+def test_each_person_follows_the_first_line(
+    navigateur, silent, startup, alice, solange, request, who, javascript
+):
+    make_blocage(startup, alice, attendu_de=solange)
+    onglet = navigateur(request.getfixturevalue(who), width=390, javascript=javascript)
+    onglet.open("/")
+    first = onglet.page.locator(".a-traiter li a").first
+    url = first.get_attribute("href")
+    first.click()
+    onglet.page.wait_for_url(f"**{url}")
+    onglet.sees("Carnet vert")

@@ -152,3 +152,18 @@ def test_portefeuille_of_many_startups_still_reads(sign_in, diane):
     assert "Et 4\u00a0autres rôles." in text
     assert "Et 3\u00a0autres rôles." in text
     assert "23\u00a0rôles passés" in text
+
+
+def test_expired_session_is_told_and_leads_back(sign_in, client, externe):
+    expired = sign_in(externe)
+    expired.session.flush()
+    response = expired.get("/compte/", follow=True)
+    assert response.redirect_chain == [("/connexion/?next=/compte/", 302)]
+    assert "Votre session a expiré" in response.text
+    assert "a expiré" not in client.get("/compte/", follow=True).text
+
+
+def test_signing_out_is_no_expired_session(sign_in, externe):
+    client = sign_in(externe)
+    client.post("/deconnexion/")
+    assert "a expiré" not in client.get("/compte/", follow=True).text

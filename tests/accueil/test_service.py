@@ -68,6 +68,17 @@ def test_contact_may_be_absent(monkeypatch):
 # Site map -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    "who", ["emile", "alice", "ingrid", "solange", "diane", "leon", "denis", "voisin", "externe"]
+)
+def test_site_map_holds_only_what_opens(sign_in, request, who):
+    client = sign_in(request.getfixturevalue(who))
+    links = {a["href"] for a in soup(client.get("/plan-du-site/")).select("main ul a")}
+    assert {"/", "/compte/", *PUBLIC.values()} <= links
+    for url in links:
+        assert client.get(url, follow=True).status_code == 200, url
+
+
 def test_site_map_of_an_equipe_and_of_others(sign_in, emile, leon, externe):
     def labels(personne) -> set[str]:
         return {a.get_text() for a in soup(sign_in(personne).get("/plan-du-site/")).select("main ul a")}
@@ -103,6 +114,12 @@ def test_help_is_found_by_its_headings(client):
     for link in main.select(".fr-summary a"):
         assert main.select_one(f"h2{link['href']}"), link["href"]
     assert len(main.select(".fr-summary a")) == len(main.select("h2"))
+
+
+def test_help_leads_to_pages_that_exist(client, sign_in, emile):
+    signed_in = sign_in(emile)
+    for link in {a["href"] for a in soup(client.get("/aide/")).main.select("a[href^='/']")}:
+        assert signed_in.get(link).status_code == 200, link
 
 
 # Files robots ask for -------------------------------------------------------------------------------------
