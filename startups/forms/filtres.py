@@ -132,18 +132,26 @@ class FiltresForm(DsfrForm, forms.Form):
     tri = closed("Trier par", TRIS)
     meteo = closed("Météo", Meteo.choices, empty="Toutes")
 
+    # Filters whose choices come from the portfolio, and those that are always shown: others, only when asked.
+    offered = ["incubateur", "coach", "portefeuille", "thematique"]
+    always = offered
+
     def __init__(self, data, *, user: Personne):
         super().__init__(data)
         if not permissions.can_read_some_points(user):
             self._leave_points_out()
         if not offers_own(user):
             del self.fields["mien"]
-        coachs, portefeuilles = choix.people(user)
+        self._add_choices(user, {name for name in self.offered if name in self.always or data.get(name)})
+
+    def _add_choices(self, user: Personne, wanted: set[str]) -> None:
+        people = wanted & {"coach", "portefeuille"}
+        coachs, portefeuilles = choix.people(user) if people else ([], [])
         for name, label, empty, options in [
-            ("incubateur", "Incubateur", "Tous", choix.incubateurs(user)),
+            ("incubateur", "Incubateur", "Tous", choix.incubateurs(user) if "incubateur" in wanted else []),
             ("coach", "Coach", "Tous et toutes", coachs),
             ("portefeuille", "Suivie à la DINUM par", "Tous et toutes", portefeuilles),
-            ("thematique", "Thématique", "Toutes", choix.thematiques(user)),
+            ("thematique", "Thématique", "Toutes", choix.thematiques(user) if "thematique" in wanted else []),
         ]:
             if options:
                 self.fields[name] = ChoixField(label=label, empty=empty, options=options)
@@ -227,3 +235,4 @@ class TableauForm(FiltresForm):
     """The same on the board, which has its own phases and order."""
 
     phase = tri = None
+    always = ["incubateur"]

@@ -135,6 +135,15 @@ def test_filters_of_the_address_are_kept_said_and_removed(look, startup, emile, 
     )
 
 
+def test_filters_the_board_does_not_show_are_kept_from_the_list(look, startup, autre_startup, emile, alice):
+    startup.thematiques.add(factories.make_thematique("Climat"))
+    page = look(emile, coach=alice.uuid, thematique="climat")
+    assert names(page) == ["Carnet vert"]
+    assert names(page, "investigation") == []
+    tags = [words(tag) for tag in soup(page).select(".fr-tag--dismiss")]
+    assert tags == [words(f"Coach : {alice}"), words("Thématique : climat")]
+
+
 # Cards ------------------------------------------------------------------------------------------------------
 
 
