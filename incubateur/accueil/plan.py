@@ -30,6 +30,7 @@ PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
     ("Nouvelle startup", "startups:nouvelle", startups.can_create_startup),
     ("Incubateurs et leurs règles", "annuaire:incubateurs", annuaire.can_read_directory),
     ("Nouvelle personne", "annuaire:personne_nouvelle", annuaire.can_write_directory),
+    ("À reporter dans l’Espace Membre", "startups:betagouv_reports", startups.can_exchange),
     ("Organisations", "annuaire:organisations", annuaire.can_read_directory),
     ("Importer des personnes", "accueil:reprise", annuaire.can_write_directory),
 ]

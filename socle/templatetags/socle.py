@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -185,6 +186,12 @@ def marque_etat() -> bool:
 def menu(context) -> list[navigation.Entree]:
     """Entries of the main menu for the person who signed in."""
     return navigation.entries(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def lien_ouvert(context, url: str, label: str) -> str:
+    """A link where the reader may open the address (`ouvertes` of the context), the words alone elsewhere."""
+    return format_html('<a href="{}">{}</a>', url, label) if url in context["ouvertes"] else label
 
 
 @register.simple_tag(takes_context=True)

@@ -116,10 +116,13 @@ def test_help_is_found_by_its_headings(client):
     assert len(main.select(".fr-summary a")) == len(main.select("h2"))
 
 
-def test_help_leads_to_pages_that_exist(client, sign_in, emile):
-    signed_in = sign_in(emile)
-    for link in {a["href"] for a in soup(client.get("/aide/")).main.select("a[href^='/']")}:
-        assert signed_in.get(link).status_code == 200, link
+@pytest.mark.parametrize("who", ["emile", "alice", "solange", "leon", "externe"])
+def test_help_links_only_what_opens(sign_in, request, who):
+    client = sign_in(request.getfixturevalue(who))
+    links = {a["href"] for a in soup(client.get("/aide/")).main.select("a[href^='/']")}
+    for link in links:
+        assert client.get(link).status_code == 200, link
+    assert ("/annuaire/reprise/" in links) is (who == "emile")
 
 
 # Files robots ask for -------------------------------------------------------------------------------------

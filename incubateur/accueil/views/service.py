@@ -62,12 +62,20 @@ def _page(template: str, doc: str) -> Callable:
     return view
 
 
-aide = _page("accueil/aide.html", "What each role can do here, and how.")
 accessibilite = _page("accueil/accessibilite.html", "What is known of the accessibility of the service.")
 mentions_legales = _page("accueil/mentions_legales.html", "Who publishes and hosts the service.")
 donnees_personnelles = _page(
     "accueil/donnees_personnelles.html", "What is kept about people, and their rights."
 )
+
+
+@login_not_required
+@readonly
+@require_safe
+def aide(request: HttpRequest) -> HttpResponse:
+    """What each role can do here, and how; only pages the visitor may open are links."""
+    opened = {url for section in sections(request.user) for _, url in section.pages}
+    return render(request, "accueil/aide.html", {"ouvertes": opened})
 
 
 @login_not_required
