@@ -116,6 +116,7 @@ def test_only_the_equipe_is_offered_to_write(sign_in, emile, alice, diane, solan
         "modifier",
         "ajouter",
         "fusionner",
+        "remplacer",
         "desactiver",
     }
     assert written.select("a[href*=suppleances]")
