@@ -3,6 +3,7 @@
 from django.db.models import Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Organisation
@@ -34,13 +35,15 @@ def page(request: HttpRequest, identifiant: str) -> HttpResponse:
     startup = get_startup(request, identifiant, _startups(user))
     presentes = entourage.in_order(startup.affectations.current().select_related("personne"))
     path = parcours.lire(startup.phases.all(), today())
+    gestes = a_faire.gestes(user, startup, path, presentes, today())
+    asked = any(geste.url == reverse("startups:suivi_nouveau", args=[identifiant]) for geste in gestes)
     context = {
-        "gestes": a_faire.gestes(user, startup, path, presentes, today()),
+        "gestes": gestes,
         "responsables": entourage.leads(presentes),
         "can_write": permissions.can_write_fiche(user, startup),
         "can_write_phases": permissions.can_write_phases(user, startup),
         "can_write_rattachement": permissions.can_write_rattachement(user, startup),
-        "can_write_points": permissions.can_write_points(user, startup),
+        "offers_point": permissions.can_write_points(user, startup) and not asked,
         "can_read_emails": permissions.can_read_emails(user, startup),
         "can_open_people": permissions.can_open_people(user, startup),
     }
