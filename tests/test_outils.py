@@ -20,7 +20,8 @@ def run(command: list[str], **options) -> subprocess.CompletedProcess:
 
 
 def make(target: str, port) -> subprocess.CompletedProcess:
-    return run(["make", target, f"PORT={port}"], cwd=settings.BASE_DIR)
+    # The suite itself may have been started by make, which then tells each folder it enters.
+    return run(["make", "--no-print-directory", target, f"PORT={port}"], cwd=settings.BASE_DIR)
 
 
 # Port -------------------------------------------------------------------------------------------------------
