@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from startups.enums import NomPhase
 from startups.models import Affectation
@@ -121,7 +122,5 @@ def test_the_identifiant_follows_the_name(navigateur, emile, incubateur):
     onglet.open("/startups/-/nouvelle/")
     onglet.find("textbox", "Nom", exact=True).fill("Éleveuses & Éleveurs")
     onglet.find("textbox", re.compile("^Mission")).focus()
-    onglet.page.wait_for_function(
-        "document.querySelector('[name=identifiant]').value === 'eleveuses-eleveurs'"
-    )
+    expect(onglet.page.locator("[name=identifiant]")).to_have_value("eleveuses-eleveurs")
     onglet.check()
