@@ -106,10 +106,12 @@ ensure_postgresql() {
 # a run that was killed leaves nothing in the way of the next. pg_virtualenv prints the whole journal of the server
 # when its command fails: it is told of success, and the status comes back through a file.
 postgresql() {
-  local status
+  local status free_port
   status=$(mktemp)
+  # Its own choice is blind to the throw-away clusters that already run.
+  free_port=$("$(any_python)" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   # shellcheck disable=SC2016  # PG* exist inside only
-  pg_virtualenv -t -o fsync=off -o full_page_writes=off bash -c '
+  pg_virtualenv -t -c "-p $free_port" -o fsync=off -o full_page_writes=off bash -c '
     export DATABASE_URL="postgres://$PGUSER:$PGPASSWORD@${PGHOST:-localhost}:$PGPORT/$PGDATABASE"
     status=$1
     shift
