@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+from socle.charts.scale import MONTHS, percent
 from startups.enums import ACTIVE_PHASES, NomPhase
 from startups.parcours import Etape, jour
 
@@ -25,15 +26,6 @@ SHORTEST_DOMAIN = timedelta(days=90)
 STEPS = (1, 3, 6, 12, 24, 60, 120, 240)
 PHONE = 320  # pixels of the narrowest drawing
 LETTER = 8.5  # pixels of a letter of the axis, with its share of blank
-MONTHS = (
-    *("janv.", "févr.", "mars", "avr.", "mai", "juin"),
-    *("juil.", "août", "sept.", "oct.", "nov.", "déc."),
-)
-
-
-def percent(value: float) -> str:
-    """A coordinate as SVG reads it, whatever the language of the page."""
-    return f"{value:.2f}%"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +13,6 @@ from missions.controles import Controle, manquements
 from missions.enums import TRANSITIONS, NatureLettre, StatutLettre
 from missions.models import Compteur, Emission, Lettre
 from socle import documents, pdf
-from socle.clock import today
 from socle.history import save_tracked
 
 # Neither 0 nor O, neither 1 nor I: read aloud and typed without mistake. 32 signs, twelve times: 60 bits.
@@ -116,8 +114,3 @@ def cancel_lettre(*, lettre: Lettre, by: Personne, motif: str) -> Lettre:
         documents.cancel(emission.document, by=by, motif=motif)
     emails.lettre_cancelled(lettre, by=by)
     return lettre
-
-
-def ends_soon(lettre: Lettre, at: date | None = None) -> int:
-    """Days left before the last day; negative once it is past."""
-    return (lettre.fin - (at or today())).days

@@ -234,34 +234,6 @@ class Lettre(Versioned):
         return self.fin < (at or today())
 
 
-# What was agreed: a letter that is issued keeps it for ever.
-TERMS = [
-    *(
-        "nature",
-        "startup_id",
-        "incubateur_id",
-        "titulaire_id",
-        "modele_id",
-        "precedente_id",
-        "phase",
-        "debut",
-    ),
-    *(
-        "duree",
-        "unite",
-        "fin",
-        "quotite",
-        "derogation",
-        "position",
-        "fonction",
-        "bureau",
-        "affectation",
-        "lieu",
-    ),
-    *("but", "contexte", "options", "prevue_le", "papier"),
-]
-
-
 class Signature(Versioned):
     """One signatory of a letter, in order; signed when `signee_le` is set."""
 
