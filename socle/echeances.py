@@ -23,7 +23,7 @@ class Urgence(IntEnum):
     RETARD = 2  # a delay is over
     MANQUE = 3  # somebody or something is missing
     BIENTOT = 4  # a date comes near
-    A_REVOIR = 5  # unusual: worth a look
+    A_REVOIR = 5  # unusual: worth a look, one day
 
 
 def rank(urgence: Urgence, jours: int) -> int:
@@ -72,6 +72,16 @@ class Lot:
         if not self.startup:
             return replace(self, rows=self.rows.none())
         return replace(self, rows=self.rows.filter(**{f"{self.startup}__in": startups}))
+
+    @property
+    def pressing(self) -> bool:
+        """Whether its lines are shown at once; those that are worth a look one day are a link away."""
+        return self.urgence < Urgence.A_REVOIR
+
+    @cached_property
+    def exists(self) -> bool:
+        """Whether it has any line: cheaper than counting them."""
+        return self.rows.exists()
 
     @cached_property
     def total(self) -> int:

@@ -49,6 +49,8 @@ def _own_blocages(path: str) -> Callable[[Personne, Startup], Q]:
     """Rows about the blocages one may read: all for those who follow, one's own for the person named."""
 
     def condition(user: Personne, startup: Startup) -> Q:
+        if permissions.can_read_points(user, startup):
+            return Q()
         visible = Blocage.objects.visible_to(user).filter(startup=startup).order_by()
         return Q(**{f"{path}__in": visible.values("pk")})
 

@@ -1,4 +1,4 @@
-"""The board: active startups by phase, the most urgent few of each. Pure reading: two queries, whatever their number.
+"""The board: active startups by phase, the most urgent few of each. Pure reading: a few queries, whatever their number.
 
 Urgent is what gathers alerts: a storm, news due, open blocages, a phase longer than three quarters of the network.
 One's own startups come first. Points tell nothing to who may not read them.
@@ -16,7 +16,7 @@ from annuaire.models import Personne
 from socle.clock import today
 from startups.cartes import Carte, cards, for_cards
 from startups.enums import ACTIVE_PHASES, Meteo, NomPhase
-from startups.models import Startup, startup_roles
+from startups.models import Blocage, Startup, startup_roles
 from startups.models.startups import midnight
 from startups.reseau import DUREES
 from startups.selection import AUCUNE
@@ -30,7 +30,6 @@ READ = [
     "suivie",
     "meteo",
     "signe_le",
-    "blocages_ouverts",
     "incubateur__silence_jours",
 ]
 
@@ -78,21 +77,16 @@ def _read(
     own, day = startup_roles(user), today()
     due = _Delais(day)
     long_since = {nom: day - timedelta(days=durees.troisieme) for nom, durees in DUREES.items()}
-    rows = (
-        found.with_phase_courante()
-        .with_suivie(user)
-        .with_dernier_point()
-        .with_signe()
-        .with_blocages_ouverts()
-    )
-    for pk, nom, debut, suivie, meteo, signe, blocages, jours in rows.order_by("pk").values_list(*READ):
+    rows = found.with_phase_courante().with_suivie(user).with_dernier_point().with_signe()
+    blocked = set(Blocage.objects.open().order_by("startup").values_list("startup", flat=True))
+    for pk, nom, debut, suivie, meteo, signe, jours in rows.order_by("pk").values_list(*READ):
         colonne = colonnes.get(nom)
         if colonne is None:
             ailleurs[nom or AUCUNE] += 1
             continue
         orageuse = suivie and meteo == Meteo.ORAGEUX
         silencieuse = suivie and signe < due[jours]
-        bloquee = suivie and blocages > 0
+        bloquee = suivie and pk in blocked
         longue = debut < long_since[nom]
         colonne.total += 1
         colonne.orageuses += orageuse

@@ -197,8 +197,10 @@ def _acts(branch: Branch, keys: Sequence[int]) -> list[_Act]:
         | Q(history_date=OuterRef("history_date"), history_id__lt=OuterRef("history_id"))
     )
     last = earlier.order_by("-history_date", "-history_id").values("pk")[:1]
-    before = rows.filter(pk__in=keys).order_by().annotate(avant=Subquery(last)).values("avant")
-    found = rows.filter(Q(pk__in=keys) | Q(pk__in=before)).select_related(*trace.relations)
+    chosen = rows.filter(pk__in=keys).order_by()
+    # A union rather than « or »: PostgreSQL then looks the keys up instead of reading the whole table.
+    both = chosen.values("pk").union(chosen.annotate(avant=Subquery(last)).values("avant"))
+    found = rows.filter(pk__in=both).select_related(*trace.relations)
     acts, previous = [], {}
     for row in found.order_by("history_date", "history_id"):
         if row.pk in keys:

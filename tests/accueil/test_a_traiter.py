@@ -76,6 +76,20 @@ def test_one_kind_is_kept_in_the_address_and_paginated(sign_in, incubateur, emil
     assert soup(first).select_one("nav.onglets [aria-current]").get_text() == "Rôles vacants (23)"
 
 
+def test_what_is_worth_a_look_one_day_is_a_link_away(sign_in, incubateur, emile):
+    """Unusual lengths press nobody: neither their lines nor their number come with what does."""
+    startup = make_startup("Tenace", incubateur=incubateur)
+    factories.make_phase(startup, NomPhase.CONSTRUCTION, debut=factories.days_ago(2_000))
+    client = sign_in(emile)
+    home = client.get("/")
+    assert ("Phases plus longues que d’habitude", "?genre=phases-longues") in links(home)
+    assert "trois startups sur quatre" not in home.text
+    assert "Phases longues" in kinds(home)
+    alone = client.get("/?genre=phases-longues")
+    assert [text for text, _ in links(alone)] == ["Tenace"]
+    assert "trois startups sur quatre" in alone.text
+
+
 @pytest.mark.parametrize("query", ["?genre=inconnu", "?genre=", "?page=99", "?genre=sans-nouvelles&page=99"])
 def test_odd_address_shows_something_sensible(sign_in, silent, alice, query):
     assert ("Carnet vert", "/startups/carnet-vert/suivi/nouveau/") in links(sign_in(alice).get(f"/{query}"))

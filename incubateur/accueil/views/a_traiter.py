@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from incubateur.accueil.contacts import reachable
 from incubateur.accueil.echeances import gather
 from socle.clock import today
+from socle.echeances import Lot
 from socle.readonly import readonly
 from startups.permissions import has_any_role
 
@@ -18,33 +19,39 @@ SHOWN, PER_PAGE = 5, 20
 @readonly
 @require_safe
 def a_traiter(request: HttpRequest) -> HttpResponse:
-    """The most urgent lines of every kind, or with `?genre=` all those of one kind."""
+    """The most urgent lines of every pressing kind, or with `?genre=` all those of one kind."""
     lots = gather(request.user, today())
     chosen = next((lot for lot in lots if lot.kind == request.GET.get("genre")), None)
     if chosen:
         return _one_kind(request, lots, chosen)
-    groups = [(lot, lines) for lot in lots if (lines := lot.first(SHOWN))]
-    if not groups and not has_any_role(request.user):
+    groups = [(lot, lines) for lot in lots if lot.pressing and (lines := lot.first(SHOWN))]
+    later = _later(lots)
+    if not groups and not later and not has_any_role(request.user):
         return _whom_to_ask(request)
-    context = {
-        "groups": groups,
-        "lots": [lot for lot, _ in groups],
-        "chosen": None,
-        "total": sum(lot.total for lot, _ in groups),
-    }
-    return render(request, "accueil/a_traiter.html", context)
+    return render(request, "accueil/a_traiter.html", _around([lot for lot, _ in groups], later, groups))
 
 
-def _one_kind(request: HttpRequest, lots: list, chosen) -> HttpResponse:
+def _one_kind(request: HttpRequest, lots: list[Lot], chosen: Lot) -> HttpResponse:
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "groups": [(chosen, page.object_list)] if chosen.total else [],
-        "lots": [lot for lot in lots if lot.total or lot is chosen],
-        "chosen": chosen,
-        "total": sum(lot.total for lot in lots),
-        "page": page,
-    }
+    pressing = [lot for lot in lots if lot.pressing and (lot.total or lot is chosen)]
+    groups = [(chosen, page.object_list)] if chosen.total else []
+    context = _around(pressing, _later(lots, chosen), groups) | {"chosen": chosen, "page": page}
     return render(request, "accueil/a_traiter.html", context)
+
+
+def _later(lots: list[Lot], chosen: Lot | None = None) -> list[Lot]:
+    """Kinds that are worth a look one day: whether there is something is known, not how much."""
+    return [lot for lot in lots if not lot.pressing and (lot is chosen or lot.exists)]
+
+
+def _around(pressing: list[Lot], later: list[Lot], groups: list) -> dict:
+    return {
+        "pressing": pressing,
+        "later": later,
+        "groups": groups,
+        "chosen": None,
+        "total": sum(lot.total for lot in pressing),
+    }
 
 
 def _whom_to_ask(request: HttpRequest) -> HttpResponse:
