@@ -109,6 +109,7 @@ MENU = [
     ("À traiter", "/", ""),
     ("Startups", "/startups/", "startups.permissions.has_any_role"),
     ("Tableau", "/startups/tableau/", "startups.permissions.has_any_role"),
+    ("Lettres", "/lettres/", "missions.permissions.can_list_lettres"),
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
     ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
     ("beta.gouv.fr", "/startups/-/betagouv/", "startups.permissions.can_exchange"),
@@ -122,6 +123,7 @@ ONGLETS = [
     ("Fiche", "startups:page", ""),
     ("Suivi", "startups:suivi", "startups.permissions.can_read_points"),
     ("Équipe", "startups:equipe", ""),
+    ("Lettres", "missions:startup", "missions.permissions.can_read_lettres"),
     ("Historique", "accueil:historique", ""),
 ]
 

@@ -2,7 +2,13 @@
 
 from annuaire.models import Incubateur, Personne
 from missions.models import Lettre, Modele, Signature
-from startups.models import Startup
+from missions.models.lettres import READERS
+from startups.enums import RoleStartup
+from startups.models import SUPPLEANT, Startup, startup_roles
+from startups.permissions import co_incubates, is_equipe, is_portefeuille, roles_on
+
+# Of their startups, these see the tab.
+TAB_READERS = {RoleStartup.INTRAPRENEUR, SUPPLEANT, *READERS}
 
 
 def can_write_modeles(user: Personne, incubateur: Incubateur) -> bool:
@@ -13,6 +19,31 @@ def can_write_modeles(user: Personne, incubateur: Incubateur) -> bool:
 def can_read_modeles(user: Personne, modele: Modele) -> bool:
     """Models are read as the rules of the incubateur are: équipe, coaches, portefeuille."""
     return modele.incubateur_id in user.roles().directory()
+
+
+def can_list_lettres(user: Personne) -> bool:
+    """Whoever reads letters by a role, or reads one at least: the list holds what each may read."""
+    roles = user.roles()
+    return (
+        bool(roles.equipe | roles.portefeuille)
+        or any(held & TAB_READERS for held in startup_roles(user).values())
+        or Lettre.objects.visible_to(user).exists()
+    )
+
+
+def can_read_lettres(user: Personne, startup: Startup) -> bool:
+    """The tab of a startup: équipe, own coach, intrapreneur, sponsors, portefeuille; who only signed has the list."""
+    return (
+        is_equipe(user, startup)
+        or is_portefeuille(user, startup)
+        or bool(TAB_READERS & roles_on(user, startup))
+        or co_incubates(user, startup)
+    )
+
+
+def can_prepare_lettres(user: Personne) -> bool:
+    """An équipe prepares letters in its own incubateur."""
+    return bool(user.roles().equipe)
 
 
 def can_write_lettres(user: Personne, startup: Startup) -> bool:

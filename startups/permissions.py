@@ -43,7 +43,7 @@ def _writes(user: Personne, startup: Startup) -> bool:
     return is_equipe(user, startup) or bool(WRITERS & roles_on(user, startup))
 
 
-def _co_incubates(user: Personne, startup: Startup) -> bool:
+def co_incubates(user: Personne, startup: Startup) -> bool:
     """Équipe or portefeuille of a co-incubateur: they read."""
     roles = user.roles()
     across = roles.equipe | roles.portefeuille
@@ -57,7 +57,7 @@ def _follows(user: Personne, startup: Startup) -> bool:
         _writes(user, startup)
         or is_portefeuille(user, startup)
         or startup.incubateur_id in user.roles().coach
-        or _co_incubates(user, startup)
+        or co_incubates(user, startup)
     )
 
 
@@ -135,7 +135,7 @@ def can_read_avis(user: Personne, startup: Startup) -> bool:
         is_equipe(user, startup)
         or is_coach(user, startup)
         or is_portefeuille(user, startup)
-        or _co_incubates(user, startup)
+        or co_incubates(user, startup)
     )
 
 
@@ -204,7 +204,7 @@ def can_read_impact(user: Personne, startup: Startup) -> bool:
     return (
         startup.incubateur_id in user.roles().any()
         or bool(roles_on(user, startup))
-        or _co_incubates(user, startup)
+        or co_incubates(user, startup)
     )
 
 
@@ -214,7 +214,7 @@ def can_read_budget(user: Personne, startup: Startup) -> bool:
     return (
         _writes(user, startup)
         or is_portefeuille(user, startup)
-        or _co_incubates(user, startup)
+        or co_incubates(user, startup)
         or bool(held & {*SPONSORS, SUPPLEANT})
     )
 

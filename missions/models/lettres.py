@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from annuaire.models import Incubateur, Suppleance
 from missions.enums import EN_VIGUEUR, NatureLettre, Qualite, StatutLettre, Unite
@@ -68,6 +68,21 @@ class LettreQuerySet(models.QuerySet):
         """Letters that no other issued letter follows."""
         followed = self.model.objects.in_force_some_day().filter(precedente__isnull=False)
         return self.exclude(pk__in=followed.values("precedente_id"))
+
+    def with_suivie(self) -> "LettreQuerySet":
+        """Annotate `suivie`: whether another letter that was issued follows it."""
+        following = self.model.objects.in_force_some_day().filter(precedente=OuterRef("pk")).order_by()
+        return self.annotate(suivie=Exists(following))
+
+    def for_lines(self) -> "LettreQuerySet":
+        """With what a line of a list shows, whatever their number: `missions.lignes`."""
+        signing = Signature.objects.select_related("personne").order_by("rang")
+        return (
+            self.with_suivie()
+            .select_related("startup", "incubateur", "titulaire", "emission")
+            .defer("emission__page", "emission__texte", "contexte", "startup__fiche")
+            .prefetch_related(Prefetch("signatures", signing))
+        )
 
 
 class Lettre(Versioned):

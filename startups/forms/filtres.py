@@ -116,7 +116,69 @@ class Actif:
     url: str
 
 
-class FiltresForm(DsfrForm, forms.Form):
+class SelectionForm(DsfrForm, forms.Form):
+    """What the address of a list asks, said back in words and in addresses.
+
+    `boxed`: fields of boxes, several values each; `bare`: fields whose values say enough without their label;
+    `usual_order`: the order of the list when the address says none.
+    """
+
+    boxed: Sequence[str] = ()
+    bare: Sequence[str] = ()
+    usual_order = ""
+
+    @property
+    def boxes(self) -> list[forms.boundfield.BoundWidget]:
+        """The boxes to tick, for the template."""
+        return [box for name in self.boxed for box in self[name]]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The address of this selection, without what is empty, ignored or the rule."""
+        self.is_valid()
+        return [
+            (name, value)
+            for name in self.fields
+            if self.cleaned_data.get(name)
+            for value in self._raw(name)
+            if (name, value) != ("tri", self.usual_order)
+        ]
+
+    def _raw(self, name: str) -> list[str]:
+        """A value as the address gives it."""
+        if name in self.boxed:
+            return self.cleaned_data[name]
+        alone = isinstance(self.fields[name], forms.BooleanField)
+        return ["1"] if alone else [self.data[name].strip()]
+
+    def address(self, **changed: str) -> str:
+        """The query of this selection, with some values changed (empty: left out); a box is ticked besides others."""
+        kept = [
+            (name, value)
+            for name, value in self.pairs()
+            if name not in changed or (name in self.boxed and value != changed[name])
+        ]
+        return "?" + urlencode(kept + [(name, value) for name, value in changed.items() if value])
+
+    def actifs(self) -> list[Actif]:
+        """Filters in force, each with the address without it."""
+        pairs = self.pairs()
+        return [
+            Actif(self._says(name, value), "?" + urlencode([pair for pair in pairs if pair != (name, value)]))
+            for name, value in pairs
+            if name != "tri"
+        ]
+
+    def _says(self, name: str, value: str) -> str:
+        field = self.fields[name]
+        if name == "q":
+            return f"« {value} »"
+        if isinstance(field, forms.BooleanField):
+            return field.label
+        shown = field.words_for(value) if isinstance(field, ChoixField) else dict(field.choices)[value]
+        return shown if name in self.bare or name in self.boxed else f"{field.label} : {shown}"
+
+
+class FiltresForm(SelectionForm):
     """What `user` may ask; fields about points exist only for who may read some."""
 
     q = forms.CharField(
@@ -132,6 +194,9 @@ class FiltresForm(DsfrForm, forms.Form):
     tri = closed("Trier par", TRIS)
     meteo = closed("Météo", Meteo.choices, empty="Toutes")
 
+    boxed = BOXES
+    bare = ["phase"]
+    usual_order = PAR_NOM
     # Filters whose choices come from the portfolio, and those that are always shown: others, only when asked.
     offered = ["incubateur", "coach", "portefeuille", "thematique"]
     always = offered
@@ -170,11 +235,6 @@ class FiltresForm(DsfrForm, forms.Form):
         return [self[name] for name in names if name in self.fields]
 
     @property
-    def boxes(self) -> list[forms.boundfield.BoundWidget]:
-        """The boxes to tick, for the template."""
-        return [box for name in BOXES for box in self[name]]
-
-    @property
     def has_lists(self) -> bool:
         """Whether one of them is in force."""
         return any(field.data for field in self.lists)
@@ -183,52 +243,6 @@ class FiltresForm(DsfrForm, forms.Form):
         """What is asked and makes sense; the rest has its sentence in `errors`."""
         self.is_valid()
         return Criteres(**{name: value for name, value in self.cleaned_data.items() if value})
-
-    # Said back ----------------------------------------------------------------------------------------------
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """The address of this selection, without what is empty, ignored or the rule."""
-        self.is_valid()
-        return [
-            (name, value)
-            for name in self.fields
-            if self.cleaned_data.get(name)
-            for value in self._raw(name)
-            if (name, value) != ("tri", PAR_NOM)
-        ]
-
-    def _raw(self, name: str) -> list[str]:
-        """A value as the address gives it."""
-        if name in BOXES:
-            return self.cleaned_data[name]
-        return ["1"] if name == "mien" else [self.data[name].strip()]
-
-    def address(self, **changed: str) -> str:
-        """The query of this selection, with some values changed (empty: left out); a box is ticked besides others."""
-        kept = [
-            (name, value)
-            for name, value in self.pairs()
-            if name not in changed or (name in BOXES and value != changed[name])
-        ]
-        return "?" + urlencode(kept + [(name, value) for name, value in changed.items() if value])
-
-    def actifs(self) -> list[Actif]:
-        """Filters in force, each with the address without it."""
-        pairs = self.pairs()
-        return [
-            Actif(self._says(name, value), "?" + urlencode([pair for pair in pairs if pair != (name, value)]))
-            for name, value in pairs
-            if name != "tri"
-        ]
-
-    def _says(self, name: str, value: str) -> str:
-        field = self.fields[name]
-        if name == "q":
-            return f"« {value} »"
-        if name == "mien":
-            return field.label
-        shown = field.words_for(value) if isinstance(field, ChoixField) else dict(field.choices)[value]
-        return shown if name in {"phase", *BOXES} else f"{field.label} : {shown}"
 
 
 class TableauForm(FiltresForm):
