@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,30 +40,34 @@ def issue_lettre(*, lettre: Lettre, by: Personne) -> Emission:
     wrong = manquements(lettre)
     if wrong:
         raise NotReady(wrong)
-    now = timezone.now()
+    emission = seal_lettre(lettre, by=by, now=timezone.now(), code=_code())
+    lettre.statut = StatutLettre.EMISE
+    save_tracked(lettre, by=by, reason=f"Émise sous le numéro {emission.reference}")
+    replace_previous(lettre, emission.document, by)
+    emails.lettre_to_sign(lettre, by=by)
+    return emission
+
+
+def seal_lettre(lettre: Lettre, *, by: Personne, now: datetime, code: str) -> Emission:
+    """Number the letter, render it and seal it: in the transaction that changes its state."""
     year = timezone.localdate(now).year
     number = _next_number(lettre.incubateur, year)
-    reference = paper.Reference(f"{year}-{number:03d}", _code())
+    reference = paper.Reference(f"{year}-{number:03d}", code)
     text = paper.texte(lettre, reference)
     page = paper.page(lettre, text, reference)
     document = documents.seal(nom=f"lettre-{reference.numero}.pdf", contenu=pdf.render(page), by=by)
-    emission = Emission.objects.create(
+    return Emission.objects.create(
         lettre=lettre,
         incubateur=lettre.incubateur,
         annee=year,
         numero=number,
-        code=reference.code,
+        code=code,
         page=page,
         texte=text,
         document=document,
         emise_par=by,
         emise_le=now,
     )
-    lettre.statut = StatutLettre.EMISE
-    save_tracked(lettre, by=by, reason=f"Émise sous le numéro {reference.numero}")
-    _replace_previous(lettre, document, by)
-    emails.lettre_to_sign(lettre, by=by)
-    return emission
 
 
 def _locked(lettre: Lettre) -> Lettre:
@@ -89,7 +94,7 @@ def _code() -> str:
     return f"{drawn[:4]}-{drawn[4:8]}-{drawn[8:]}"
 
 
-def _replace_previous(lettre: Lettre, document, by: Personne) -> None:
+def replace_previous(lettre: Lettre, document, by: Personne) -> None:
     """A new letter that begins before the end of the one it follows holds instead of it; an avenant amends it."""
     previous = lettre.precedente
     if lettre.nature == NatureLettre.AVENANT or previous is None or lettre.debut > previous.fin:

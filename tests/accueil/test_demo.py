@@ -11,7 +11,12 @@ from annuaire.models import Incubateur, Personne, Rattachement, Suppleance
 from incubateur.accueil.demo.cadre import DOMAIN, PASSWORD, PEOPLE
 from incubateur.accueil.demo.remplissage import Portefeuille
 from incubateur.accueil.echeances import gather, most_urgent
+from missions.controles import manquements
+from missions.emails import next_signatory
+from missions.enums import StatutLettre
+from missions.models import Emission, Lettre, Signature
 from socle.clock import today
+from socle.models import Courriel
 from startups.enums import NomPhase
 from startups.models import Affectation, Blocage, EtatStandard, Jalon, Phase, Point, Reponse, Startup
 from tests.outils.html import soup
@@ -22,15 +27,17 @@ MODELS = [
     EtatStandard,
     Incubateur,
     Jalon,
+    Lettre,
     Personne,
     Phase,
     Point,
     Rattachement,
+    Signature,
     Startup,
     Suppleance,
 ]
-# Drawn or hashed at each run.
-UNSTABLE = {"password", "importee_le", "created_at", "history_id", "history_date"}
+# Drawn, hashed or dated at each run.
+UNSTABLE = {"password", "importee_le", "created_at", "history_id", "history_date", "annulee_le"}
 WORKERS = ["equipe", "coach", "intrapreneur", "sponsor.dg", "sponsor.proximite", "dinum"]
 
 
@@ -85,6 +92,19 @@ def test_same_day_same_portfolio_whatever_the_steps():
     assert filled(5, 12) == once
     assert filled(12, 12) == once
     assert filled(12, day=today() - timedelta(days=1)) != once
+
+
+@pytest.mark.django_db
+def test_letters_are_the_same_the_same_day():
+    found = []
+    for _ in range(2):
+        with transaction.atomic():
+            assert Portefeuille(today()).fill(39) == 39
+            issued = Emission.objects.order_by("pk").values_list("code", "texte", "document__empreinte")
+            found.append([content(Lettre), content(Signature), list(issued)])
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert len(found[0][2]) > 10
 
 
 def test_second_run_adds_nothing(demo):
@@ -160,6 +180,73 @@ def test_password_of_the_people(demo):
     for key, *_ in PEOPLE:
         assert someone(key).check_password(PASSWORD)
     assert not Personne.objects.get(email=f"coach.0@{DOMAIN}").has_usable_password()
+
+
+# Letters --------------------------------------------------------------------------------------------------
+
+
+def ending(demo: date, days: int) -> bool:
+    """Whether a letter that nothing follows ends in that many days, or a few more."""
+    span = (demo + timedelta(days=days), demo + timedelta(days=days + 7))
+    return Lettre.objects.filter(statut=StatutLettre.SIGNEE, suivantes=None, fin__range=span).exists()
+
+
+def test_letters_in_every_state(demo):
+    lettres = Lettre.objects.all()
+    assert {*lettres.values_list("statut", flat=True)} == {*StatutLettre.values}
+    drafts = [bool(manquements(lettre)) for lettre in lettres.filter(statut=StatutLettre.BROUILLON)]
+    assert {*drafts} == {True, False}
+    issued = lettres.filter(statut=StatutLettre.EMISE)
+    assert {lettre.signatures.filter(signee_le__isnull=False).count() for lettre in issued} >= {0, 1, 2}
+    assert all(ending(demo, days) for days in (0, 15, 40))
+    assert ending(demo, -25), "one ended and nothing follows"
+    assert lettres.filter(fin__lt=demo, suivantes__statut=StatutLettre.EMISE).exists()
+    assert lettres.in_force(demo).filter(nature="avenant", precedente__statut=StatutLettre.SIGNEE).exists()
+    natures = Emission.objects.values_list("document__retrait__nature", flat=True)
+    assert {"annule", "remplace"} < {*natures}
+    paper = lettres.get(papier=True)
+    assert bytes(paper.scan.contenu).startswith(b"%PDF")
+    assert not Emission.objects.filter(lettre=paper).exists()
+
+
+def test_numbers_of_letters_follow_each_other_in_time(demo):
+    for incubateur in Incubateur.objects.all():
+        issued = Emission.objects.filter(incubateur=incubateur).order_by("annee", "numero")
+        days = [emission.emise_le for emission in issued]
+        assert days == sorted(days)
+        for year in {emission.annee for emission in issued}:
+            numbers = [emission.numero for emission in issued if emission.annee == year]
+            assert numbers == list(range(1, len(numbers) + 1))
+
+
+@pytest.mark.parametrize("key", ["intrapreneur", "sponsor.dg", "sponsor.proximite"])
+def test_a_letter_awaits_their_signature_and_they_are_written_to(demo, key):
+    awaiting = [
+        lettre
+        for lettre in Lettre.objects.visible_to(someone(key)).filter(statut=StatutLettre.EMISE)
+        if next_signatory(lettre).personne == someone(key)
+    ]
+    assert awaiting
+    told = Courriel.objects.filter(destinataire=someone(key).email, cle__startswith="lettre-a-signer:")
+    assert told.exists()
+
+
+def test_each_person_sees_their_letters_and_not_those_of_others(demo):
+    seen = {
+        key: Lettre.objects.visible_to(someone(key)).distinct() for key in [*WORKERS, "voisin", "externe"]
+    }
+    ours = Lettre.objects.filter(incubateur__identifiant="demo-verger")
+    drafts = ours.filter(statut=StatutLettre.BROUILLON)
+    assert {*seen["equipe"]} == {*ours}
+    assert {*seen["dinum"]} == {*ours.exclude(pk__in=drafts)}
+    names = {key: {lettre.startup.identifiant for lettre in found} for key, found in seen.items()}
+    # Their own, and that of a startup they co-incubate.
+    assert names["voisin"] == {"bois-local", "dossier-bio-unique"}
+    assert names["intrapreneur"] == {"carnet-de-haies"}
+    for key in ("coach", "sponsor.dg", "sponsor.proximite"):
+        assert 0 < seen[key].count() < ours.count()
+        assert not {*seen[key]} & {*drafts}
+    assert not seen["externe"].exists()
 
 
 # History --------------------------------------------------------------------------------------------------

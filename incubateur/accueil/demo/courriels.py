@@ -1,6 +1,9 @@
 """Mails of the demonstration: those its people would have got, and two that somebody must look at."""
 
 from annuaire.models import Incubateur, Personne
+from missions.emails import lettre_to_sign, next_signatory
+from missions.enums import StatutLettre
+from missions.models import Lettre
 from socle.enums import StatutCourriel
 from socle.models import Courriel
 from startups import emails
@@ -30,6 +33,10 @@ def write(people: dict[str, Personne], incubateur: Incubateur) -> None:
     expected = Blocage.objects.open().filter(attendu_de__in=people.values())
     for blocage in expected.select_related("startup__incubateur", "attendu_de", "ouvert_par"):
         emails.blocage_handed(blocage, by=blocage.ouvert_par)
+    issued = Lettre.objects.filter(statut=StatutLettre.EMISE, incubateur=incubateur)
+    for lettre in issued.select_related("startup", "incubateur", "titulaire", "emission__emise_par"):
+        if next_signatory(lettre).personne in people.values():
+            lettre_to_sign(lettre, by=lettre.emission.emise_par)
     for key, to, subject, statut, erreur in TROUBLES:
         Courriel.objects.get_or_create(
             cle=key,

@@ -8,7 +8,7 @@ from random import Random
 from django.apps import apps
 from django.db import models, transaction
 
-from incubateur.accueil.demo import mots
+from incubateur.accueil.demo import courriels, lettres, mots
 from incubateur.accueil.demo.cadre import DOMAIN, Cadre
 from incubateur.accueil.demo.entourage import write_entourages
 from incubateur.accueil.demo.histoire import Acte, stable_uuid, write
@@ -42,6 +42,8 @@ class Portefeuille:
             with transaction.atomic():
                 self._write(list(batch))
             self.report(f"{batch[-1].numero + 1} / {total}")
+        lettres.write(self.cadre)
+        courriels.write(self.cadre.people, self.cadre.incubateurs[0])
         return len(missing)
 
     def _write(self, vies: list[Vie]) -> None:
