@@ -18,6 +18,14 @@ class QuickClient(StrictClient):
     checks_markup = False
 
 
+@pytest.fixture(scope="module")
+def monde(django_db_setup, django_db_blocker):
+    """One world for all the lines: each request is undone, and the world with the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield acces.make_monde()
+        transaction.set_rollback(True)
+
+
 def status(monde, line: acces.Line, personne) -> str:
     """What `personne` gets, as the tables write it; nothing of it stays in the database."""
     client = QuickClient()
@@ -32,8 +40,7 @@ def status(monde, line: acces.Line, personne) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("line", LINES, ids=str)
-def test_everybody_gets_what_the_table_says(line):
-    monde = acces.make_monde()
+def test_everybody_gets_what_the_table_says(monde, line):
     got = {code: status(monde, line, personne) for code, personne in monde.people.items()}
     wrong = [
         f"{acces.PEOPLE[code]}: {got[code]} instead of {expected}"
@@ -55,10 +62,9 @@ def test_no_line_is_written_twice():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", sorted({line.address for line in LINES}))
-def test_method_without_a_line_is_refused(address):
+def test_method_without_a_line_is_refused(monde, address):
     lines = [line for line in LINES if line.address == address]
     missing = {"GET", "POST"} - {line.method for line in lines}
-    monde = acces.make_monde()
     for method in missing:
         line = acces.Line(address, method, {}, lines[0].arguments)
         assert status(monde, line, monde.people["équ"]) == "405", f"{method} {address}"
