@@ -76,7 +76,8 @@ def span(days: int) -> str:
     """A number of days as a person says it: « 12 jours », « 3 semaines », « 7 mois », « 2 ans »."""
     if days < 14:
         return plural(days, "jour")
-    if days < 60:
+    # 61 days are two months; 60 would be said as one.
+    if days < 61:
         return plural(days // 7, "semaine")
     if days < 730:
         return f"{days * 12 // 365}\u00a0mois"
