@@ -42,7 +42,7 @@ def composer(lettre: Lettre) -> Contenu:
         objet=objet(lettre, words),
         corps=[_partie(section, words) for section in sections if section.partie == PartieModele.CORPS],
         annexes=[_partie(section, words) for section in sections if section.partie == PartieModele.ANNEXE],
-        signataires=list(lettre.signatures.select_related("personne")),
+        signataires=list(lettre.signatures.all()),
     )
 
 
@@ -65,7 +65,7 @@ def _partie(section: Section, words: Mapping[str, str]) -> Partie:
 
 def valeurs(lettre: Lettre) -> dict[str, str]:
     """What each variable stands for in this letter; empty when nobody has said it."""
-    signing = {signature.qualite: signature for signature in lettre.signatures.select_related("personne")}
+    signing = {signature.qualite: signature for signature in lettre.signatures.all()}
     return {
         **_terms(lettre),
         **_people(lettre, signing),
@@ -117,6 +117,10 @@ def _people(lettre: Lettre, signing: Mapping[str, Signature]) -> dict[str, str]:
 
 def _coach(lettre: Lettre) -> Personne | None:
     """Coach of the startup on the first day of the mission."""
-    coaching = lettre.startup.affectations.current(lettre.debut).filter(role=RoleStartup.COACH)
-    found = coaching.select_related("personne").order_by("debut", "pk").last()
-    return found.personne if found else None
+    coaching = [
+        held
+        for held in lettre.startup.affectations.all()
+        if held.role == RoleStartup.COACH and held.is_current(lettre.debut)
+    ]
+    latest = max(coaching, key=lambda held: (held.debut, held.pk), default=None)
+    return latest.personne if latest else None

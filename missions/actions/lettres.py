@@ -10,7 +10,7 @@ from django.utils import timezone
 from annuaire.models import Incubateur, Personne
 from missions import emails
 from missions import pdf as paper
-from missions.controles import Controle, manquements
+from missions.controles import Controle, manquements, prefetch
 from missions.enums import TRANSITIONS, NatureLettre, StatutLettre
 from missions.models import Compteur, Emission, Lettre
 from socle import documents, pdf
@@ -37,6 +37,7 @@ def issue_lettre(*, lettre: Lettre, by: Personne) -> Emission:
     """
     lettre = _locked(lettre)
     TRANSITIONS.check(lettre.statut, StatutLettre.EMISE, "Cette lettre est déjà émise.")
+    prefetch([lettre])
     wrong = manquements(lettre)
     if wrong:
         raise NotReady(wrong)
@@ -71,13 +72,7 @@ def seal_lettre(lettre: Lettre, *, by: Personne, now: datetime, code: str) -> Em
 
 
 def _locked(lettre: Lettre) -> Lettre:
-    return (
-        Lettre.objects.select_for_update(of=("self",))
-        .select_related(
-            "startup", "incubateur__organisation", "titulaire__organisation", "modele", "precedente"
-        )
-        .get(pk=lettre.pk)
-    )
+    return Lettre.objects.for_controls().select_for_update(of=("self",)).get(pk=lettre.pk)
 
 
 def _next_number(incubateur: Incubateur, year: int) -> int:

@@ -74,6 +74,12 @@ class LettreQuerySet(models.QuerySet):
         following = self.model.objects.in_force_some_day().filter(precedente=OuterRef("pk")).order_by()
         return self.annotate(suivie=Exists(following))
 
+    def for_controls(self) -> "LettreQuerySet":
+        """With the rows its text and its controls name; `missions.controles.prefetch` reads the rest."""
+        return self.select_related(
+            "startup", "incubateur__organisation", "titulaire__organisation", "modele", "precedente"
+        )
+
     def for_lines(self) -> "LettreQuerySet":
         """With what a line of a list shows, whatever their number: `missions.lignes`."""
         signing = Signature.objects.select_related("personne").order_by("rang")

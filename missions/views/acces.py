@@ -8,9 +8,7 @@ from missions.models import Lettre
 
 def get_lettre(request: HttpRequest, uuid, *, lock: bool = False) -> Lettre:
     """The letter of the address, if the signed-in person may see it; `lock` it for what is about to be saved."""
-    lettres = Lettre.objects.visible_to(request.user).select_related(
-        "startup", "incubateur__organisation", "titulaire__organisation", "modele", "precedente"
-    )
+    lettres = Lettre.objects.visible_to(request.user).for_controls()
     if lock:
         lettres = lettres.select_for_update(of=("self",))
     return get_object_or_404(lettres, uuid=uuid)
