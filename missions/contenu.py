@@ -1,6 +1,6 @@
 """What a letter says: the text of its model, filled from the letter and the portfolio. Reads, writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from annuaire.models import Personne
 from missions import variables
 from missions.enums import PartieModele, Qualite
 from missions.modele_par_defaut import TACHES
-from missions.models import Lettre, Section, Signature
+from missions.models import Lettre, Modele, Section, Signature
 from missions.regles import duree_en_lettres
 from socle.templatetags.socle import jour, markdown
 from startups.enums import RoleStartup
@@ -36,19 +36,32 @@ class Contenu:
 
 def composer(lettre: Lettre) -> Contenu:
     """The letter as it reads today; it must have a model."""
-    words = valeurs(lettre)
-    sections = retenues(lettre)
+    return ecrire(lettre.modele, retenues(lettre), valeurs(lettre), list(lettre.signatures.all()))
+
+
+def ecrire(
+    modele: Modele, sections: Sequence[Section], words: Mapping[str, str], signataires: list[Signature]
+) -> Contenu:
+    """The text of a model, its variables replaced by `words`."""
+
+    def parties(which: PartieModele) -> list[Partie]:
+        return [_partie(section, words) for section in sections if section.partie == which]
+
     return Contenu(
-        objet=objet(lettre, words),
-        corps=[_partie(section, words) for section in sections if section.partie == PartieModele.CORPS],
-        annexes=[_partie(section, words) for section in sections if section.partie == PartieModele.ANNEXE],
-        signataires=list(lettre.signatures.all()),
+        objet=_objet(modele, words),
+        corps=parties(PartieModele.CORPS),
+        annexes=parties(PartieModele.ANNEXE),
+        signataires=signataires,
     )
 
 
 def objet(lettre: Lettre, words: Mapping[str, str]) -> str:
     """The subject on one line, as plain text."""
-    return " ".join(variables.told(lettre.modele.objet, words).split())
+    return _objet(lettre.modele, words)
+
+
+def _objet(modele: Modele, words: Mapping[str, str]) -> str:
+    return " ".join(variables.told(modele.objet, words).split())
 
 
 def retenues(lettre: Lettre) -> list[Section]:
@@ -67,16 +80,16 @@ def valeurs(lettre: Lettre) -> dict[str, str]:
     """What each variable stands for in this letter; empty when nobody has said it."""
     signing = {signature.qualite: signature for signature in lettre.signatures.all()}
     return {
-        **_terms(lettre),
+        **termes(lettre),
         **_people(lettre, signing),
         "service": lettre.startup.nom,
         "mission_service": lettre.startup.mission,
         "incubateur": lettre.incubateur.nom,
-        "taches": TACHES.get(lettre.phase, ""),
     }
 
 
-def _terms(lettre: Lettre) -> dict[str, str]:
+def termes(lettre: Lettre) -> dict[str, str]:
+    """What the fields of the letter alone say."""
     return {
         "fonction": lettre.fonction,
         "bureau": lettre.bureau,
@@ -91,6 +104,7 @@ def _terms(lettre: Lettre) -> dict[str, str]:
         "but": lettre.but.strip().rstrip("."),
         "contexte": lettre.contexte.strip(),
         "derogation": lettre.derogation.strip(),
+        "taches": TACHES.get(lettre.phase, ""),
     }
 
 

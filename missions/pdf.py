@@ -8,9 +8,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from missions.contenu import composer
-from missions.models import Emission, Lettre
+from missions import exemples
+from missions.contenu import Contenu, composer
+from missions.models import Emission, Lettre, Modele
 from socle import pdf
+from startups.enums import NomPhase
 
 SHEET = Path(__file__).with_name("lettre.css")
 DRAFT_SHEET = Path(__file__).with_name("brouillon.css")
@@ -37,8 +39,12 @@ class Reference:
 
 def texte(lettre: Lettre, reference: Reference | None = None) -> str:
     """The text of the letter as HTML, for a page of the site or for printing."""
+    return _texte(lettre, composer(lettre), reference)
+
+
+def _texte(lettre: Lettre, contenu: Contenu, reference: Reference | None = None) -> str:
     return render_to_string(
-        "missions/_texte.html", {"lettre": lettre, "contenu": composer(lettre), "reference": reference}
+        "missions/_texte.html", {"lettre": lettre, "contenu": contenu, "reference": reference}
     )
 
 
@@ -57,6 +63,12 @@ def page(lettre: Lettre, html: str, reference: Reference | None = None) -> str:
 def apercu(lettre: Lettre) -> bytes:
     """The PDF of a draft, marked as such."""
     return pdf.render(page(lettre, texte(lettre)))
+
+
+def apercu_modele(modele: Modele, phase: NomPhase) -> bytes:
+    """A model as an invented letter of that phase would print it, marked as a draft."""
+    lettre = exemples.lettre(modele, phase)
+    return pdf.render(page(lettre, _texte(lettre, exemples.composer(modele, phase))))
 
 
 def refaire(emission: Emission) -> bytes:

@@ -8,8 +8,11 @@ their line.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
+
+from socle.text import normalise
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,11 @@ class Variable:
     libelle: str
     exemple: str
     bloc: bool = False
+
+    @property
+    def accolades(self) -> str:
+        """As it is written in a model."""
+        return f"{{{self.nom}}}"
 
 
 VARIABLES = {
@@ -54,7 +62,13 @@ VARIABLES = {
         Variable("affectation", "Affectation", "Bureau des haies"),
         Variable("lieu", "Lieu de réalisation", "Rennes"),
         Variable("but", "Ce que vise la solution", "simplifier la déclaration des haies plantées"),
-        Variable("contexte", "Comment le service s’est constitué", "Depuis 2024, …", bloc=True),
+        Variable(
+            "contexte",
+            "Comment le service s’est constitué",
+            "Depuis 2024, trois départements comptent les haies à la main : chacun a sa méthode, et les chiffres "
+            "ne s’additionnent pas.\n\nUn premier atelier, en mars 2026, a réuni les bureaux concernés.",
+            bloc=True,
+        ),
         Variable("taches", "Tâches de la phase", "- mener des entretiens sur le terrain", bloc=True),
         Variable("derogation", "Dérogation à la quotité, s’il y en a une", "", bloc=True),
     ]
@@ -81,7 +95,8 @@ def unknown(texte: str) -> list[tuple[int, str]]:
 def only_known(texte: str) -> None:
     """Refuse a text that names an unknown variable or puts a block inside a line. Raises ValidationError."""
     wrong = [
-        f"Ligne {number} : « {{{name}}} » n’est pas une variable connue." for number, name in unknown(texte)
+        f"Ligne {number} : « {{{name}}} » n’est pas une variable connue.{_suggestion(name)}"
+        for number, name in unknown(texte)
     ]
     wrong += [
         f"Ligne {number} : « {{{name}}} » fait plusieurs paragraphes, laissez cette variable seule sur sa ligne."
@@ -89,6 +104,27 @@ def only_known(texte: str) -> None:
     ]
     if wrong:
         raise ValidationError(wrong, code="variables")
+
+
+def _suggestion(name: str) -> str:
+    near = nearest(name)
+    return f" Vouliez-vous « {{{near}}} » ?" if near else ""
+
+
+def nearest(name: str) -> str:
+    """The variable a person probably meant: spelt alike, else described by a word like theirs; or none."""
+    asked = normalise(name)
+    alike = get_close_matches(asked.replace(" ", "_"), VARIABLES, n=1, cutoff=0.6)
+    if alike:
+        return alike[0]
+    described = {word: nom for nom, found in reversed(VARIABLES.items()) for word in _telling(found.libelle)}
+    near = [match for word in asked.split() for match in get_close_matches(word, described, n=1, cutoff=0.8)]
+    return described[near[0]] if near else ""
+
+
+def _telling(libelle: str) -> list[str]:
+    """The words of a description, articles left out."""
+    return [word for word in normalise(libelle).split() if len(word) > 3]
 
 
 def _misplaced_blocks(texte: str) -> list[tuple[int, str]]:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from annuaire.models import Incubateur
 from missions.enums import PartieModele, Qualite
@@ -24,6 +25,12 @@ class ModeleQuerySet(models.QuerySet):
     def visible_to(self, user, at=None) -> "ModeleQuerySet":
         """Models of the incubateurs whose directory and rules `user` reads (conception.md §4)."""
         return self.filter(incubateur_id__in=user.roles(at).directory())
+
+    def with_letters(self, lettres: models.QuerySet) -> "ModeleQuerySet":
+        """Annotate `nombre`, how many of `lettres` follow the version."""
+        there = lettres.filter(modele=models.OuterRef("pk")).order_by()
+        counted = there.values("modele").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(nombre=Coalesce(models.Subquery(counted), 0))
 
 
 class Modele(Versioned):

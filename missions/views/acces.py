@@ -1,9 +1,18 @@
-"""What every view of a letter starts with: load what is visible, else 404."""
+"""What every view of a letter or of a model starts with: load what is visible, else 404."""
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from collections.abc import Callable
+from functools import wraps
 
-from missions.models import Lettre
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from missions.actions.modeles import AlreadyPublished
+from missions.models import Lettre, Modele
+from missions.permissions import can_write_modeles
+from socle.acces import require
+
+# What people write in a draft of model, that a refusal must not lose.
+TYPED = ("objet", "titre", "texte")
 
 
 def get_lettre(request: HttpRequest, uuid, *, lock: bool = False) -> Lettre:
@@ -12,3 +21,35 @@ def get_lettre(request: HttpRequest, uuid, *, lock: bool = False) -> Lettre:
     if lock:
         lettres = lettres.select_for_update(of=("self",))
     return get_object_or_404(lettres, uuid=uuid)
+
+
+def get_modele(request: HttpRequest, uuid, *, lock: bool = False) -> Modele:
+    """The version of the address, if the signed-in person may read it."""
+    modeles = Modele.objects.visible_to(request.user).select_related("incubateur", "tire_de", "publie_par")
+    if lock:
+        modeles = modeles.select_for_update(of=("self",))
+    return get_object_or_404(modeles, uuid=uuid)
+
+
+def get_draft(request: HttpRequest, uuid, *, lock: bool = False) -> Modele:
+    """The version of the address, that the signed-in person is about to change. Raises AlreadyPublished."""
+    found = get_modele(request, uuid, lock=lock)
+    require(can_write_modeles(request.user, found.incubateur))
+    if found.published:
+        raise AlreadyPublished
+    return found
+
+
+def draft_only(view: Callable) -> Callable:
+    """Answer 409, in a sentence, with what was typed, where the version of the address is published."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, uuid, *args, **kwargs) -> HttpResponse:
+        try:
+            return view(request, uuid, *args, **kwargs)
+        except AlreadyPublished:
+            typed = {name: request.POST[name] for name in TYPED if request.POST.get(name)}
+            context = {"modele": get_modele(request, uuid), "typed": typed}
+            return render(request, "missions/modeles/publiee.html", context, status=409)
+
+    return wrapper

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from missions import variables
 from socle.templatetags.socle import markdown
-from tests.outils.html import soup
+from tests.outils.html import soup, words
 
 VALEURS = {"titulaire": "Camille Aubrac", "contexte": "Un *projet*.\n\nSuite."}
 
@@ -19,11 +19,28 @@ def test_known_names_are_filled():
 
 def test_unknown_name_is_said_at_its_line():
     with pytest.raises(ValidationError) as said:
-        variables.only_known("Un {titulaire}\net {prenom}\n{ }")
-    assert said.value.messages == [
-        "Ligne 2 : « {prenom} » n’est pas une variable connue.",
-        "Ligne 3 : « {} » n’est pas une variable connue.",
+        variables.only_known("Un {titulaire}\net {titulair}\n{ }\n{zzz}")
+    assert [words(message) for message in said.value.messages] == [
+        "Ligne 2 : « {titulair} » n’est pas une variable connue. Vouliez-vous « {titulaire} » ?",
+        "Ligne 3 : « {} » n’est pas une variable connue.",
+        "Ligne 4 : « {zzz} » n’est pas une variable connue.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Titulaire", "titulaire"),
+        ("date_début", "date_debut"),
+        ("date debut", "date_debut"),
+        ("prénom", "titulaire"),
+        ("startup", "phase"),
+        ("hiérarchie", "responsable_hierarchique"),
+        ("", ""),
+    ],
+)
+def test_variable_that_was_meant_is_proposed(written, meant):
+    assert variables.nearest(written) == meant
 
 
 def test_block_inside_a_line_is_said():

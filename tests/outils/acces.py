@@ -25,6 +25,7 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from annuaire.enums import RoleIncubateur
+from missions.actions.modeles import draft_modele
 from socle.enums import StatutCourriel
 from startups.enums import NomPhase, RoleStartup
 from tests import factories
@@ -155,6 +156,8 @@ def make_monde() -> SimpleNamespace:
     monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.emission = factories.make_emission(monde.lettre, equipe)
     monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
+    monde.modele = draft_modele(modele=monde.brouillon.modele, by=equipe)
+    monde.section = monde.modele.sections.first()
     monde.fiche_importee = factories.make_fiche_importee(monde.startup, nom="Carnet de haies")
     monde.depot_betagouv = factories.make_depot_betagouv(equipe)
     return monde
