@@ -123,6 +123,7 @@ ONGLETS = [
     ("Fiche", "startups:page", ""),
     ("Suivi", "startups:suivi", "startups.permissions.can_read_points"),
     ("Équipe", "startups:equipe", ""),
+    ("Impact", "startups:impact", "startups.permissions.can_read_impact"),
     ("Lettres", "missions:startup", "missions.permissions.can_read_lettres"),
     ("Historique", "accueil:historique", ""),
 ]

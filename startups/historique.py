@@ -24,6 +24,7 @@ from startups.models import (
     Reponse,
     ServiceFait,
     Startup,
+    ViseeStandard,
 )
 
 # Key in the address → label of the filter.
@@ -150,6 +151,20 @@ TRACES = [
         },
     ),
     Trace(
+        theme="standards",
+        rows=ViseeStandard.history.all(),
+        owner="startup",
+        subject=_named("la visée", lambda row: row.get_critere_display()),
+        readable=READS_IMPACT,
+        named={"critere"},
+        labels={
+            "critere": "le standard",
+            "etat": "l’état visé",
+            "echeance": "le jour visé",
+            "preuve": "le lien vers ce qui est prévu",
+        },
+    ),
+    Trace(
         theme="points",
         rows=Point.history.all(),
         owner="startup",
@@ -207,7 +222,10 @@ TRACES = [
         subject=_named("l’indicateur", lambda row: row.nom),
         readable=READS_IMPACT,
         named={"nom"},
+        untold={"position"},
         labels={
+            "principal": "le choix de l’indicateur principal",
+            "usagers": "ce qui compte les usagers actifs",
             "dimension": "la dimension",
             "nom": "le nom",
             "unite": "l’unité",

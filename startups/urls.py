@@ -18,6 +18,7 @@ from startups.views import (
     tableau,
 )
 from startups.views.betagouv import depots, ecarts
+from startups.views.impact import indicateurs, mesures, onglet
 
 app_name = "startups"
 urlpatterns = [
@@ -94,5 +95,41 @@ urlpatterns = [
         name="rien_de_nouveau_annuler",
     ),
     path("<startup:identifiant>/suivi/<uuid:uuid>/modifier/", suivi.modifier, name="suivi_modifier"),
+    path("<startup:identifiant>/impact/", onglet.onglet, name="impact"),
+    path("<startup:identifiant>/impact/nouveau/", indicateurs.nouveau, name="indicateur_nouveau"),
+    path("<startup:identifiant>/impact/usuels/<slug:cle>/", indicateurs.usuel, name="indicateur_usuel"),
+    path("<startup:identifiant>/impact/archives/", indicateurs.archives, name="indicateur_archives"),
+    path("<startup:identifiant>/impact/<uuid:uuid>/", mesures.indicateur, name="indicateur"),
+    path(
+        "<startup:identifiant>/impact/<uuid:uuid>/modifier/",
+        indicateurs.modifier,
+        name="indicateur_modifier",
+    ),
+    path(
+        "<startup:identifiant>/impact/<uuid:uuid>/principal/",
+        indicateurs.principal,
+        name="indicateur_principal",
+    ),
+    path(
+        "<startup:identifiant>/impact/<uuid:uuid>/archiver/",
+        indicateurs.archiver,
+        name="indicateur_archiver",
+    ),
+    path(
+        "<startup:identifiant>/impact/<uuid:uuid>/reprendre/",
+        indicateurs.reprendre,
+        name="indicateur_reprendre",
+    ),
+    path(
+        "<startup:identifiant>/impact/<uuid:uuid>/deplacer/",
+        indicateurs.deplacer,
+        name="indicateur_deplacer",
+    ),
+    path("<startup:identifiant>/impact/<uuid:uuid>/<uuid:mesure>/", mesures.mesure, name="mesure"),
+    path(
+        "<startup:identifiant>/impact/<uuid:uuid>/<uuid:mesure>/supprimer/",
+        mesures.supprimer,
+        name="mesure_supprimer",
+    ),
     path("<startup:identifiant>/blocages/nouveau/", blocages.nouveau, name="blocage_nouveau"),
 ]

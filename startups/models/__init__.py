@@ -5,7 +5,7 @@ from startups.models.betagouv import Depot, FicheImportee, Report
 from startups.models.budget import Depense, Enveloppe, ServiceFait
 from startups.models.impact import Indicateur, Mesure, Objectif
 from startups.models.phases import Phase
-from startups.models.startups import EtatStandard, Jalon, Startup, Thematique
+from startups.models.startups import EtatStandard, Jalon, Startup, Thematique, ViseeStandard
 from startups.models.suivi import POINT_READERS, Blocage, Point, Reponse, followed_startups
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "ServiceFait",
     "Startup",
     "Thematique",
+    "ViseeStandard",
     "followed_startups",
     "startup_roles",
 ]

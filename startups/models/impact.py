@@ -4,19 +4,51 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, TruncDate
 
 from socle.clock import today
 from socle.history import tracked
 from socle.periods import plausible
+from socle.transitions import Transitions
 from socle.versions import Versioned
 from startups.enums import Dimension, Frequence, IssueObjectif, Sens
 from startups.models.startups import Startup
 
 # Beyond, a measure is stale whatever the frequency of its indicator.
 PERIMEE_JOURS = 60
+CLOSED = [issue for issue in IssueObjectif if issue != IssueObjectif.EN_COURS]
 # A figure a startup can reach, with four decimals.
 DIGITS = {"max_digits": 20, "decimal_places": 4}
+
+
+class IndicateurQuerySet(models.QuerySet):
+    def followed(self) -> "IndicateurQuerySet":
+        """Those still measured."""
+        return self.filter(archive_le__isnull=True)
+
+    def stale(self, at: date | None = None) -> "IndicateurQuerySet":
+        """Followed ones whose last measure is too old on the day `at`, annotated with `derniere_le` (its date).
+
+        Without any measure, an indicator is given as long from the day it was added (`attendue_depuis`).
+        """
+        at = at or today()
+        last = Mesure.objects.filter(indicateur=OuterRef("pk")).order_by("-date").values("date")[:1]
+        late = Q()
+        for frequence in Frequence:
+            limit = at - stale_after(frequence)
+            late |= Q(frequence=frequence, attendue_depuis__lt=limit)
+        return (
+            self.followed()
+            .annotate(derniere_le=Subquery(last))
+            .annotate(attendue_depuis=Coalesce("derniere_le", TruncDate("created_at")))
+            .filter(late)
+        )
+
+
+def stale_after(frequence: str) -> timedelta:
+    """How long a measure stays fresh: 60 days, or the frequency when it is longer."""
+    return timedelta(days=max(PERIMEE_JOURS, Frequence(frequence).jours))
 
 
 class Indicateur(Versioned):
@@ -35,13 +67,16 @@ class Indicateur(Versioned):
     principal = models.BooleanField("indicateur principal", default=False)
     # Counts the active users: what the cost per user divides by.
     usagers = models.BooleanField("compte les usagers actifs", default=False)
+    # Place among those of its dimension, smallest first.
+    position = models.PositiveSmallIntegerField("place", default=0, editable=False)
     archive_le = models.DateField("n’est plus suivi depuis le", null=True, blank=True, validators=[plausible])
     created_at = models.DateTimeField(auto_now_add=True)
 
     history = tracked(about="startup")
+    objects = IndicateurQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-principal", "dimension", "nom", "pk"]
+        ordering = ["-principal", "position", "nom", "pk"]
         constraints = [
             models.UniqueConstraint(
                 name="indicateur_un_seul_principal",
@@ -74,13 +109,9 @@ class Indicateur(Versioned):
     def __str__(self) -> str:
         return self.nom
 
-    def stale_after(self) -> timedelta:
-        """How long a measure stays fresh: 60 days, or the frequency when it is longer."""
-        return timedelta(days=max(PERIMEE_JOURS, Frequence(self.frequence).jours))
-
     def is_stale(self, last: date | None, at: date | None = None) -> bool:
         """Whether the date of the last measure is too old; always so without any."""
-        return last is None or (at or today()) - last > self.stale_after()
+        return last is None or (at or today()) - last > stale_after(self.frequence)
 
 
 class Mesure(Versioned):
@@ -113,6 +144,11 @@ class Mesure(Versioned):
 
 class Objectif(Versioned):
     """A result one answers for at a date: a figure of an indicator, or words when no figure fits."""
+
+    # An end can be taken back, by reopening.
+    TRANSITIONS = Transitions(
+        {IssueObjectif.EN_COURS: set(CLOSED)} | {issue: {IssueObjectif.EN_COURS} for issue in CLOSED}
+    )
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     startup = models.ForeignKey(

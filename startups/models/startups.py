@@ -312,3 +312,32 @@ class EtatStandard(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_critere_display()} : {self.get_etat_display()}"
+
+
+class ViseeStandard(Versioned):
+    """What a startup aims at for a standard, by a day: one aim a standard at most, with the page that says how."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    startup = models.ForeignKey(
+        Startup, verbose_name="startup", on_delete=models.PROTECT, related_name="visees"
+    )
+    critere = models.CharField("standard", max_length=40, choices=CritereStandard)
+    etat = models.CharField("état visé", max_length=20, choices=EtatCritere, default=EtatCritere.TENU)
+    echeance = models.DateField("visé pour le", validators=[plausible])
+    preuve = models.URLField("lien vers ce qui est prévu", max_length=500, blank=True)
+
+    history = tracked(about="startup")
+
+    class Meta:
+        ordering = ["critere", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="visee_une_par_standard",
+                fields=["startup", "critere"],
+                violation_error_code="critere",
+                violation_error_message="Ce standard a déjà une visée : corrigez-la.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_critere_display()} : {self.get_etat_display()}"

@@ -153,6 +153,8 @@ def make_monde() -> SimpleNamespace:
     monde.jalon = factories.make_jalon(monde.startup)
     monde.courriel = factories.make_courriel(monde.incubateur, StatutCourriel.A_VERIFIER)
     monde.standard = factories.make_standard(monde.startup)
+    monde.indicateur = factories.make_indicateur(monde.startup)
+    monde.mesure = factories.make_mesure(monde.indicateur)
     monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.emission = factories.make_emission(monde.lettre, equipe)
     monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)

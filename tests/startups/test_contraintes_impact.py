@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from startups.enums import Dimension, IssueObjectif
-from startups.models import Indicateur, Mesure, Objectif
+from startups.enums import CritereStandard, Dimension, EtatCritere, IssueObjectif
+from startups.models import Indicateur, Mesure, Objectif, ViseeStandard
 from tests.factories import days_ago, make_indicateur
 from tests.outils.contraintes import assert_constraint
 
@@ -22,6 +22,11 @@ def mesure(startup, **fields) -> Mesure:
 def objectif(startup, **fields) -> Objectif:
     values = {"texte": "Une première version", "fixe_le": days_ago(9), "echeance": days_ago(-9)} | fields
     return Objectif(startup=startup, **values)
+
+
+def visee(startup, **fields) -> ViseeStandard:
+    values = {"critere": CritereStandard.CODE_OUVERT, "etat": EtatCritere.TENU, "echeance": days_ago(-90)}
+    return ViseeStandard(startup=startup, **values | fields)
 
 
 # name: (what makes a row, what keeps the constraint, what breaks it, what is said)
@@ -44,6 +49,12 @@ CASES = {
         {"archive_le": days_ago(1)},
         {"nom": "Autre", "principal": True, "archive_le": days_ago(1)},
         "L’indicateur principal est un indicateur que l’on suit encore.",
+    ),
+    "visee_une_par_standard": (
+        visee,
+        {},
+        {"echeance": days_ago(-30)},
+        "Ce standard a déjà une visée\u202f: corrigez-la.",
     ),
     "mesure_une_par_jour": (mesure, {}, {"valeur": 8}, "Cet indicateur a déjà une mesure ce jour-là."),
     "objectif_mesurable": (

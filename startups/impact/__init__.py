@@ -1,0 +1,1 @@
+"""What impact is made of, below the forms and the pages: reading what people type, the matrix, sums and progress."""

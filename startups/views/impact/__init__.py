@@ -1,0 +1,1 @@
+"""The tab « Impact »: indicators, measures, objectives, cost of impact."""

@@ -1,0 +1,67 @@
+"""The tab « Impact »: what the startup changes, at a glance."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from socle.charts import SCREEN
+from socle.readonly import readonly
+from startups import permissions
+from startups.impact import courbes
+from startups.impact.lecture import Lecture, lire, values
+from startups.impact.matrice import MATRICE
+from startups.models import Startup
+from startups.views.impact.acces import readable
+from startups.views.onglets import startup_context
+
+# Points of the curve of the tab: the page of the indicator draws more.
+DRAWN = 60
+# Measures written beside the curve.
+BESIDE = 6
+
+
+@readonly
+@require_safe
+def onglet(request: HttpRequest, identifiant: str) -> HttpResponse:
+    """The principal indicator and its curve, then what answers each question of the matrix."""
+    startup = readable(request, identifiant)
+    lectures = lire(startup.indicateurs.followed())
+    context = {
+        "can_write": permissions.can_write_impact(request.user, startup),
+        "lectures": lectures,
+        "palette": SCREEN,
+        "questions": _questions(lectures),
+        "archives": startup.indicateurs.filter(archive_le__isnull=False).count(),
+    }
+    return render(
+        request,
+        "startups/impact/onglet.html",
+        startup_context(request.user, startup, "startups:impact") | context | _principal(startup, lectures),
+    )
+
+
+def _questions(lectures: list[Lecture]) -> list[tuple]:
+    """Each question with its indicators, and the usual ones it may begin with when it has none."""
+    names = {lecture.indicateur.nom for lecture in lectures}
+    found = []
+    for question in MATRICE:
+        answers = [each for each in lectures if each.indicateur.dimension == question.dimension]
+        usual = [usuel for usuel in question.usuels if usuel.nom not in names] if not answers else []
+        found.append((question, answers, usual))
+    return found
+
+
+def _principal(startup: Startup, lectures: list[Lecture]) -> dict:
+    lecture = next((each for each in lectures if each.indicateur.principal), None)
+    if lecture is None:
+        return {"principal": None}
+    mesures = values(lecture.indicateur.mesures.only("date", "valeur"))
+    since = min((mesure.date for mesure in mesures), default=None)
+    evenements = courbes.events(startup, since)
+    return {
+        "principal": lecture,
+        "courbe": courbes.dessiner(lecture.indicateur, mesures, evenements, most=DRAWN),
+        "evenements": evenements,
+        "recentes": mesures[:BESIDE],
+        "total": len(mesures),
+    }

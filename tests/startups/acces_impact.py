@@ -1,0 +1,64 @@
+"""Who gets what at the addresses of the tab « Impact » (line « impact, objectives » of the table of rights)."""
+
+TABLE = """
+address                       method équ coa col int spo sup por lec des coi nom | EQU COA INT SPO POR LEC ext ano
+startups:impact               GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_archives  GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_nouveau   GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_nouveau   POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_usuel     POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur           GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
+startups:indicateur           POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_modifier  GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_modifier  POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_principal GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_principal POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_archiver  GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_archiver  POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_reprendre POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:indicateur_deplacer  POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:mesure               GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
+startups:mesure               POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:mesure_supprimer     GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:mesure_supprimer     POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+"""
+
+
+def of_startup(monde) -> dict:
+    return {"identifiant": monde.startup.identifiant}
+
+
+def of_indicateur(monde) -> dict:
+    return of_startup(monde) | {"uuid": monde.indicateur.uuid}
+
+
+def of_mesure(monde) -> dict:
+    return of_indicateur(monde) | {"mesure": monde.mesure.uuid}
+
+
+DESCRIPTION = {"dimension": "utile", "nom": "Satisfaction", "sens": "hausse", "frequence": "mensuelle"}
+
+ARGUMENTS = {
+    "startups:impact": of_startup,
+    "startups:indicateur_archives": of_startup,
+    "startups:indicateur_nouveau": of_startup,
+    "startups:indicateur_usuel": lambda monde: of_startup(monde) | {"cle": "abandon"},
+    "startups:indicateur": of_indicateur,
+    "startups:indicateur_modifier": of_indicateur,
+    "startups:indicateur_principal": of_indicateur,
+    "startups:indicateur_archiver": of_indicateur,
+    "startups:indicateur_reprendre": of_indicateur,
+    "startups:indicateur_deplacer": of_indicateur,
+    "startups:mesure": of_mesure,
+    "startups:mesure_supprimer": of_mesure,
+}
+
+DATA = {
+    "startups:indicateur_nouveau": lambda monde: DESCRIPTION,
+    "startups:indicateur": lambda monde: {"date": "12/08/2026", "valeur": "1 234,5"},
+    "startups:indicateur_modifier": lambda monde: DESCRIPTION | {"version": monde.indicateur.version},
+    "startups:indicateur_archiver": lambda monde: {"archive_le": "2026-08-12"},
+    "startups:indicateur_deplacer": lambda monde: {"vers": "avant"},
+    "startups:mesure": lambda monde: {"date": "12/08/2026", "valeur": "12", "motif": "Relu"},
+    "startups:mesure_supprimer": lambda monde: {"motif": "Doublon", "version": monde.mesure.version},
+}
