@@ -177,7 +177,7 @@ class Lettre(Versioned):
     motif = models.TextField("motif de l’annulation", max_length=2_000, blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
 
-    history = tracked()
+    history = tracked(about="startup")
     objects = LettreQuerySet.as_manager()
 
     class Meta:
@@ -286,7 +286,7 @@ class Signature(Versioned):
     )
     enregistree_le = models.DateTimeField("enregistrée le", null=True, blank=True)
 
-    history = tracked()
+    history = tracked(about="lettre")
 
     class Meta:
         ordering = ["lettre", "rang", "pk"]
