@@ -248,7 +248,13 @@ def _nothing_empty(lettre: Lettre, sources: list[str], words: dict[str, str]) ->
     for name, variable in variables.VARIABLES.items():
         if name in empty:
             yield Controle(
-                f"vide-{name}", False, f"{variable.libelle} : rien n’est dit.", FIELDS.get(name, "")
+                f"vide-{name}",
+                False,
+                f"{variable.libelle} : rien n’est dit.",
+                FIELDS.get(name, ""),
+                ELSEWHERE.get(name, ""),
+                lettre.titulaire,
+                RoleStartup.COACH if name == "coach" else "",
             )
     if not empty:
         yield Controle("vide", True, "Rien n’est vide.")

@@ -1,12 +1,13 @@
 """A letter as a page to print, and as a PDF."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import segno
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from missions import exemples
 from missions.contenu import Contenu, composer
@@ -16,6 +17,7 @@ from startups.enums import NomPhase
 
 SHEET = Path(__file__).with_name("lettre.css")
 DRAFT_SHEET = Path(__file__).with_name("brouillon.css")
+HEADING = re.compile(r"(</?h)([1-5])\b")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ def _texte(lettre: Lettre, contenu: Contenu, reference: Reference | None = None)
     return render_to_string(
         "missions/_texte.html", {"lettre": lettre, "contenu": contenu, "reference": reference}
     )
+
+
+def on_screen(html: str) -> SafeString:
+    """The text inside a page of the site, which has its own first heading: each heading one level lower."""
+    return mark_safe(HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", html))
 
 
 def page(lettre: Lettre, html: str, reference: Reference | None = None) -> str:

@@ -2,15 +2,24 @@
 
 from django.urls import path
 
-from missions.views import lettres, liste, modeles, redaction
+from missions.views import emission, lettres, liste, lot, modeles, preparation, redaction
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "missions"
 urlpatterns = [
     path("lettres/", liste.liste, name="liste"),
     path("lettres/export.<str:kind>", liste.exporter, name="export"),
+    path("lettres/nouvelle/", preparation.nouvelle, name="nouvelle"),
+    path("lettres/preparer/", preparation.preparer, name="preparer"),
+    path("lettres/lot/", lot.lot, name="lot"),
+    path("lettres/lot/lettres.pdf", lot.lot_pdf, name="lot_pdf"),
     path("startups/<startup:identifiant>/lettres/", liste.startup_lettres, name="startup"),
     path("lettres/<uuid:uuid>/", lettres.lettre, name="lettre"),
+    path("lettres/<uuid:uuid>/modifier/", preparation.modifier, name="modifier"),
+    path("lettres/<uuid:uuid>/reporter/", preparation.reporter, name="reporter"),
+    path("lettres/<uuid:uuid>/supprimer/", preparation.supprimer, name="supprimer"),
+    path("lettres/<uuid:uuid>/emettre/", emission.emettre, name="emettre"),
+    path("lettres/<uuid:uuid>/annuler/", emission.annuler, name="annuler"),
     path("lettres/<uuid:uuid>/lettre.pdf", lettres.lettre_pdf, name="lettre_pdf"),
     path("lettres/modeles/", modeles.liste, name="modeles"),
     path("lettres/modeles/preparer/<str:identifiant>/", modeles.preparer, name="modele_preparer"),

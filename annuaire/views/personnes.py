@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from annuaire import permissions
@@ -11,7 +12,7 @@ from annuaire.actions import personnes as actions
 from annuaire.forms.personnes import NewPersonneForm, PersonneForm
 from annuaire.models import Demande, Personne
 from annuaire.views.acces import get_personne
-from socle.acces import require
+from socle.acces import require, return_address
 from socle.readonly import atomic_post, readonly
 
 
@@ -76,7 +77,7 @@ def _correct(request: HttpRequest, uuid) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         demande = actions.correct_personne(personne=form.save(commit=False), by=request.user)
         messages.success(request, _said(personne, demande))
-        return redirect("accueil:personne", personne.uuid)
+        return redirect(return_address(request, reverse("accueil:personne", args=[personne.uuid])))
     context = {
         "form": form,
         "personne": personne,

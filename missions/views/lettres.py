@@ -5,27 +5,59 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from missions import pdf
-from missions.models import Emission
+from missions import pdf, permissions
+from missions.actions.portefeuille import reports
+from missions.controles import controler, prefetch
+from missions.emails import next_signatory
+from missions.lignes import state, title
+from missions.models import Emission, Lettre
+from missions.renvois import field_url, renvois
 from missions.views.acces import get_lettre
 from socle import documents
+from socle.clock import today
 from socle.readonly import readonly
 
 
 @readonly
 @require_safe
 def lettre(request: HttpRequest, uuid) -> HttpResponse:
-    """One letter: its state, its text, who signs."""
-    found = get_lettre(request, uuid)
-    emission = Emission.objects.filter(lettre=found).defer("page").first()
-    text = emission.texte if emission else pdf.texte(found) if found.modele else ""
+    """One letter: where it stands, what comes next, its text."""
+    return show(request, get_lettre(request, uuid))
+
+
+def show(request: HttpRequest, found: Lettre, *, problem: str = "", status: int = 200) -> HttpResponse:
+    """The page of a letter; `problem` says why what was asked could not be done."""
+    emission = getattr(found, "emission", None)
+    if found.draft:
+        prefetch([found])
+    can_write = permissions.can_write_lettre(request.user, found)
     context = {
         "lettre": found,
+        "titre": title(found),
+        "etat": state(found, today()),
         "emission": emission,
-        "texte": text,
-        "signatures": found.signatures.select_related("personne", "enregistree_par"),
+        "texte": pdf.on_screen(emission.texte if emission else pdf.texte(found)) if found.modele else "",
+        "signatures": found.signatures.select_related("personne", "enregistree_par").order_by("rang"),
+        "can_write": can_write,
+        "can_open_startup": permissions.can_read_lettres(request.user, found.startup),
+        "problem": problem,
+        "attend": None if found.draft or found.cancelled else next_signatory(found),
     }
-    return render(request, "missions/lettre.html", context)
+    if can_write and found.draft and found.modele:
+        context |= _to_issue(request, found)
+    return render(request, "missions/lettre.html", context, status=status)
+
+
+def _to_issue(request: HttpRequest, found: Lettre) -> dict:
+    """What a draft still needs: the list of controls, and what the portfolio would learn."""
+    lines = controler(found)
+    wrong = [(line, renvois(found, line, request.path)) for line in lines if not line.tenu]
+    return {
+        "manquements": wrong,
+        "tenus": [line for line in lines if line.tenu],
+        "reports": reports(found, request.user),
+        "premier": next((links[0].url for _, links in wrong if links), field_url(found, "debut")),
+    }
 
 
 @readonly

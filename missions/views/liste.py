@@ -8,12 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from annuaire.models import Personne
 from missions import permissions
 from missions.enums import StatutLettre
 from missions.exports import HEADER, table
 from missions.forms.filtres import FiltresForm
 from missions.lignes import lines
 from missions.models import Lettre
+from missions.preparation import intrapreneurs
 from missions.selection import count_by_state, filtered, in_state, ordered
 from socle import exports
 from socle.clock import today
@@ -48,6 +50,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "actifs": form.actifs(),
         "query": form.address(),
         "can_prepare": permissions.can_prepare_lettres(request.user),
+        "choosable": {lettre.pk for lettre in page if _can_choose(request.user, lettre)},
     }
     # Going back in the history, htmx asks for the whole page.
     if request.htmx and not request.htmx.history_restore_request:
@@ -55,6 +58,11 @@ def liste(request: HttpRequest) -> HttpResponse:
         response["HX-Push-Url"] = here
         return response
     return render(request, "missions/liste.html", context)
+
+
+def _can_choose(user: Personne, lettre: Lettre) -> bool:
+    """Drafts to issue together, issued letters to print together."""
+    return permissions.can_write_lettre(user, lettre) and not lettre.papier
 
 
 @dataclass(frozen=True)
@@ -105,6 +113,8 @@ def startup_lettres(request: HttpRequest, identifiant: str) -> HttpResponse:
         "lignes": lines(page),
         "can_write": permissions.can_write_lettres(user, startup),
     }
+    if context["can_write"]:
+        context["intrapreneurs"] = intrapreneurs(startup)
     return render(
         request, "missions/startup.html", startup_context(user, startup, "missions:startup") | context
     )

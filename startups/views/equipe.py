@@ -16,7 +16,7 @@ from startups.enums import ACTIVE_PHASES
 from startups.forms.base import SuppressionForm
 from startups.forms.equipe import AffectationCorrectionForm, AffectationForm, FinForm, NouvellePersonneForm
 from startups.models import Affectation, Startup
-from startups.views.acces import get_startup, require
+from startups.views.acces import get_startup, require, return_address
 from startups.views.onglets import startup_context
 
 PAST_PER_PAGE = 20
@@ -70,6 +70,7 @@ def ajouter(request: HttpRequest, identifiant: str) -> HttpResponse:
         "found": found[:FOUND],
         "total": found.count(),
         "asked": entourage.proposed_role(request.GET.get("role", "")),
+        "retour": request.GET.get("retour", ""),
     }
     return render(request, "startups/affectation_chercher.html", context)
 
@@ -205,4 +206,5 @@ def _directory(startup: Startup):
 def _done(request: HttpRequest, affectation: Affectation, what: str) -> HttpResponse:
     role = affectation.get_role_display()
     messages.success(request, f"{what} : {affectation.personne}, {role}, {vigilance.period(affectation)}.")
-    return redirect("startups:equipe", affectation.startup.identifiant)
+    tab = reverse("startups:equipe", args=[affectation.startup.identifiant])
+    return redirect(return_address(request, tab))

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from annuaire.models import Organisation
 from annuaire.permissions import can_write_directory
@@ -18,7 +19,7 @@ from startups.forms.informations import (
     proposed_identifiant,
 )
 from startups.models import Startup
-from startups.views.acces import get_startup, require
+from startups.views.acces import get_startup, require, return_address
 
 ORGANISATIONS_FOUND = 20
 
@@ -66,7 +67,8 @@ def modifier(request: HttpRequest, identifiant: str) -> HttpResponse:
         )
         saved = brouillons.saved(request, draft)
         messages.success(request, "Les informations sont enregistrées.", extra_tags=saved)
-        return redirect("startups:page", startup.identifiant)
+        page = reverse("startups:page", args=[startup.identifiant])
+        return redirect(return_address(request, page))
     context = {"startup": startup, "nom": nom, "form": form, "brouillon": brouillons.of(request, draft)}
     return render(request, "startups/modifier.html", context)
 

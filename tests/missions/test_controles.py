@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from missions.controles import controler, manquements, prefetch
+from missions.controles import ELSEWHERE, FIELDS, controler, manquements, prefetch
 from missions.enums import Qualite
 from missions.models import Lettre, Modele, Section
+from missions.variables import VARIABLES
 from socle.clock import today
 from startups.enums import NomPhase
 from tests import factories
@@ -205,3 +206,21 @@ def test_optional_section_that_is_not_kept_is_not_checked(lettre):
     lettre.startup.affectations.filter(role="coach").delete()
     assert tripped(lettre) == []
     assert tripped(change(lettre, options=[str(section.uuid)])) == [("vide-coach", "")]
+
+
+# What the portfolio or the code always says.
+NEVER_EMPTY = {
+    "titulaire",
+    "service",
+    "incubateur",
+    "phase",
+    "date_debut",
+    "date_fin",
+    "quotite",
+    "derogation",
+}
+
+
+@pytest.mark.parametrize("name", sorted(set(VARIABLES) - NEVER_EMPTY))
+def test_variable_with_nothing_to_say_is_mended_somewhere(name):
+    assert name in FIELDS or name in ELSEWHERE

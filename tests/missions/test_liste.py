@@ -253,7 +253,7 @@ def test_htmx_receives_what_a_fresh_load_shows(sign_in, lettres, emile):
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("emile", "Préparez la première"),
+        ("emile", "préparez la première"),
         ("ingrid", "celles qui vous concernent apparaîtront ici"),
     ],
 )
