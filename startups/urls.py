@@ -18,7 +18,7 @@ from startups.views import (
     tableau,
 )
 from startups.views.betagouv import depots, ecarts
-from startups.views.impact import indicateurs, mesures, onglet
+from startups.views.impact import importer, indicateurs, mesures, onglet
 
 app_name = "startups"
 urlpatterns = [
@@ -99,6 +99,9 @@ urlpatterns = [
     path("<startup:identifiant>/impact/nouveau/", indicateurs.nouveau, name="indicateur_nouveau"),
     path("<startup:identifiant>/impact/usuels/<slug:cle>/", indicateurs.usuel, name="indicateur_usuel"),
     path("<startup:identifiant>/impact/archives/", indicateurs.archives, name="indicateur_archives"),
+    path("<startup:identifiant>/impact/importer/", importer.importer, name="impact_importer"),
+    path("<startup:identifiant>/impact/importer/<uuid:cle>/", importer.apercu, name="impact_apercu"),
+    path("<startup:identifiant>/impact/export.<str:kind>", importer.exporter, name="impact_export"),
     path("<startup:identifiant>/impact/<uuid:uuid>/", mesures.indicateur, name="indicateur"),
     path(
         "<startup:identifiant>/impact/<uuid:uuid>/modifier/",

@@ -10,7 +10,7 @@ for row in table.rows:
 
 from socle.imports.cells import Known, as_date, as_decimal, as_percentage, as_text, suggestion
 from socle.imports.errors import CellError, LineError, TableError
-from socle.imports.tables import Column, Line, Row, Table, read_table
+from socle.imports.tables import Column, Line, Row, Table, read_lines, read_table
 
 __all__ = [
     "CellError",
@@ -25,6 +25,7 @@ __all__ = [
     "as_decimal",
     "as_percentage",
     "as_text",
+    "read_lines",
     "read_table",
     "suggestion",
 ]

@@ -61,8 +61,6 @@ class Table:
 
 def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     """Read a CSV or ODS file whose header names `columns`, in any order. Raises TableError, and nothing else."""
-    if len(content) > MAX_BYTES:
-        raise TableError(f"Ce fichier est trop lourd : {MAX_BYTES // 1024 // 1024} Mo au plus.")
     lines = _lines(content)
     top = list(islice(lines, HEADER_WITHIN))
     if not top:
@@ -82,8 +80,18 @@ def read_table(content: bytes, columns: Sequence[Column]) -> Table:
     )
 
 
+def read_lines(content: bytes) -> list[Numbered]:
+    """Every line that holds something, with its number, of a file whose columns only the caller knows. Raises TableError."""
+    lines = [(number, [_plain(cell) for cell in cells]) for number, cells in _bounded(_lines(content))]
+    if not lines:
+        raise TableError(EMPTY)
+    return lines
+
+
 def _lines(content: bytes) -> Iterator[Numbered]:
     """Lines that hold something."""
+    if len(content) > MAX_BYTES:
+        raise TableError(f"Ce fichier est trop lourd : {MAX_BYTES // 1024 // 1024} Mo au plus.")
     if not content.strip():
         raise TableError(EMPTY)
     if content.startswith(OLD_OFFICE):

@@ -17,6 +17,11 @@ startups:indicateur_archiver  GET    200 200 403 200 403 403 403 403 403 403 404
 startups:indicateur_archiver  POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:indicateur_reprendre POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:indicateur_deplacer  POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:impact_importer      GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:impact_importer      POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:impact_apercu        GET    302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:impact_apercu        POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:impact_export        GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
 startups:mesure               GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
 startups:mesure               POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:mesure_supprimer     GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
@@ -43,6 +48,10 @@ ARGUMENTS = {
     "startups:indicateur_archives": of_startup,
     "startups:indicateur_nouveau": of_startup,
     "startups:indicateur_usuel": lambda monde: of_startup(monde) | {"cle": "abandon"},
+    "startups:impact_importer": of_startup,
+    # No table of this person waits under this key: they are sent back to give one.
+    "startups:impact_apercu": lambda monde: of_startup(monde) | {"cle": monde.indicateur.uuid},
+    "startups:impact_export": lambda monde: of_startup(monde) | {"kind": "csv"},
     "startups:indicateur": of_indicateur,
     "startups:indicateur_modifier": of_indicateur,
     "startups:indicateur_principal": of_indicateur,
@@ -56,6 +65,7 @@ ARGUMENTS = {
 DATA = {
     "startups:indicateur_nouveau": lambda monde: DESCRIPTION,
     "startups:indicateur": lambda monde: {"date": "12/08/2026", "valeur": "1 234,5"},
+    "startups:impact_importer": lambda monde: {"texte": f"{monde.indicateur.nom}\t12/08/2026\t7"},
     "startups:indicateur_modifier": lambda monde: DESCRIPTION | {"version": monde.indicateur.version},
     "startups:indicateur_archiver": lambda monde: {"archive_le": "2026-08-12"},
     "startups:indicateur_deplacer": lambda monde: {"vers": "avant"},
