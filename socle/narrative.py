@@ -50,10 +50,11 @@ class Trace:
 
     @property
     def relations(self) -> list[str]:
-        """Foreign keys to read along with a row."""
+        """Foreign keys to read along with a row: its author's, and those that are told."""
         fields = self.rows.model._meta.fields
         names = [each.name for each in fields if isinstance(each, models.ForeignKey)]
-        return [name for name in names if name != self.owner]
+        unread = {self.owner, *self.untold} - {self.author.removesuffix("_id")}
+        return [name for name in names if name not in unread]
 
     def fields(self) -> Sequence[models.Field]:
         """Fields that may be told."""

@@ -15,6 +15,7 @@ from missions.regles import dernier_jour, duree_usuelle
 from socle import documents
 from socle.clock import today
 from socle.enums import StatutCourriel
+from socle.history import save_tracked
 from socle.models import Courriel
 from socle.text import normalise
 from startups.actions.depots import receive
@@ -277,6 +278,13 @@ def make_lettre(startup: Startup, titulaire: Personne, *, by: Personne, signatai
             lettre=lettre, rang=rang, qualite=qualite, personne=personne, fonction="Responsable"
         )
     return lettre
+
+
+def sign(signature: Signature, *, by: Personne, jours: int = 1) -> Signature:
+    """The signature as it was recorded `jours` days ago; the letter does not change."""
+    signature.signee_le, signature.lieu = days_ago(jours), "Rennes"
+    signature.enregistree_par, signature.enregistree_le = by, moment(jours)
+    return save_tracked(signature, by=by, reason="Signature enregistrée")
 
 
 def make_emission(lettre: Lettre, by: Personne, **fields) -> Emission:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from incubateur.accueil.historique import PER_PAGE, THEMES, TRACES
 from missions.enums import Qualite
-from socle.clock import today
 from socle.history import delete_tracked, save_tracked
 from startups.enums import Meteo, NomPhase, RoleStartup
 from tests import factories
@@ -246,33 +245,6 @@ def test_budget_is_told_to_who_may_read_it(request, told, startup, who, reads):
     assert len(told(request.getfixturevalue(who), quoi="budget")) == (3 if reads else 0)
 
 
-def test_letters_are_told_once_issued_but_to_those_who_prepare_them(
-    told, startup, ingrid, emile, solange, carla
-):
-    lettre = factories.make_lettre(startup, ingrid, by=emile)
-    assert any("a préparé la lettre" in event for event in told(emile, quoi="lettres"))
-    assert told(solange, quoi="lettres") == []
-    factories.make_emission(lettre, emile)
-    for reader in (emile, solange, ingrid):
-        assert told(reader, quoi="lettres")[0] == (
-            f"L’application a changé l’état de la lettre de {ingrid} : de « Brouillon » à « Émise »"
-        )
-    assert len(told(solange, quoi="lettres")) == 1
-    assert told(carla, quoi="lettres") == []
-
-
-def test_who_signed_is_told(told, startup, ingrid, emile, solange):
-    lettre = factories.make_lettre(startup, ingrid, by=emile, signataires={Qualite.INTRAPRENEUR: ingrid})
-    factories.make_emission(lettre, emile)
-    signature = lettre.signatures.get(qualite=Qualite.INTRAPRENEUR)
-    signature.signee_le, signature.lieu = today(), "Rennes"
-    signature.enregistree_par, signature.enregistree_le = ingrid, timezone.now()
-    save_tracked(signature, by=ingrid)
-    event = told(solange, quoi="lettres")[0]
-    assert event.startswith(f"{ingrid} a modifié la signature de {ingrid} signée le : « ")
-    assert "Rennes" in event
-
-
 def test_history_of_another_startup_is_not_here(told, startup, autre_startup, emile):
     change(autre_startup, emile, mission="Ailleurs.")
     factories.make_jalon(autre_startup)
@@ -331,7 +303,8 @@ def make_one_of_each(startup, author) -> None:
     factories.make_mesure(indicateur)
     factories.make_objectif(startup)
     factories.make_service_fait(factories.make_depense(factories.make_enveloppe(startup)))
-    factories.make_lettre(startup, author, by=author, signataires={Qualite.INTRAPRENEUR: author})
+    lettre = factories.make_lettre(startup, author, by=author, signataires={Qualite.INTRAPRENEUR: author})
+    factories.sign(lettre.signatures.get(), by=author)
     startup.thematiques.add(factories.make_thematique(f"Thème {author.pk}"))
 
 
