@@ -9,11 +9,16 @@ from django.urls import reverse
 from annuaire.models import Demande, Personne, Rattachement, Suppleance
 from annuaire.permissions import can_write_incubateur
 from incubateur.accueil.annuaire import Annuaire
+from missions.a_preparer import candidates
+from missions.lignes import Ligne, lines
+from missions.models import Lettre, Signature
+from missions.permissions import can_prepare_lettres
 from socle.clock import today
 from startups.models import Affectation, Startup
 
 # A coach of ten years, or the DINUM's portefeuille, has more roles than a page should hold.
 SHOWN = 20
+LETTRES_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,3 +154,27 @@ def requests(reader: Personne, personne: Personne) -> QuerySet[Demande]:
         .filter(Q(autre__isnull=True) | Q(autre__in=visible), personne__in=visible)
         .select_related("personne", "autre", "demandee_par")
     )
+
+
+@dataclass(frozen=True)
+class Lettres:
+    """The last letters a person holds or signs, how many there are, and the roles of which one can be prepared."""
+
+    lignes: list[Ligne]
+    total: int
+    a_preparer: list[Affectation]
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.lignes)
+
+
+def lettres_of(reader: Personne, personne: Personne) -> Lettres:
+    """Letters of `personne`, and of the entries merged into theirs, that `reader` may see."""
+    entries = Personne.objects.filter(Q(pk=personne.pk) | Q(fusionnee_dans=personne)).order_by().values("pk")
+    signed = Signature.objects.filter(personne__in=entries).order_by().values("lettre")
+    found = Lettre.objects.visible_to(reader).filter(Q(titulaire__in=entries) | Q(pk__in=signed))
+    shown = lines(found.for_lines().order_by("-debut", "-pk")[: LETTRES_SHOWN + 1])
+    total = found.count() if len(shown) > LETTRES_SHOWN else len(shown)
+    mine = candidates(reader).filter(personne=personne) if can_prepare_lettres(reader) else []
+    return Lettres(shown[:LETTRES_SHOWN], total, list(mine[:SHOWN]))

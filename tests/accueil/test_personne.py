@@ -9,7 +9,7 @@ from socle.models import Courriel
 from startups.enums import RoleStartup
 from tests import factories
 from tests.factories import days_ago
-from tests.outils.html import soup
+from tests.outils.html import soup, words
 from tests.outils.queries import assert_num_queries_constant
 
 
@@ -161,9 +161,59 @@ def test_whoever_does_not_read_the_directory_opens_nobody(sign_in, request, alic
     assert page(sign_in(request.getfixturevalue(reader)), alice).status_code == 404
 
 
+def letters(response) -> list[str]:
+    return [words(row) for row in soup(response).select(".portefeuille .ligne")]
+
+
+def test_letters_one_holds_or_signs_as_far_as_the_reader_sees_them(
+    sign_in, emile, alice, diane, ingrid, solange, startup
+):
+    held = factories.make_lettre(startup, ingrid, by=emile, signataires={"sponsor_dg": solange})
+    for personne, reader, seen in [
+        (ingrid, emile, 1),
+        (solange, emile, 1),
+        (ingrid, alice, 0),
+        (alice, emile, 0),
+    ]:
+        assert len(letters(page(sign_in(reader), personne))) == seen
+    factories.make_emission(held, emile)
+    for reader in (emile, alice, diane):
+        [line] = letters(page(sign_in(reader), ingrid))
+        assert "À signer" in line
+        assert "Carnet vert" in line
+
+
+def test_letters_of_elsewhere_are_not_told(sign_in, emile, voisin, ingrid, autre_incubateur):
+    elsewhere = factories.make_startup("Marée basse", incubateur=autre_incubateur)
+    factories.make_emission(factories.make_lettre(elsewhere, ingrid, by=voisin), voisin)
+    assert letters(page(sign_in(emile), ingrid)) == []
+
+
+def test_more_letters_than_the_page_holds_are_counted(sign_in, emile, ingrid, startup):
+    for _ in range(7):
+        factories.make_emission(factories.make_lettre(startup, ingrid, by=emile), emile)
+    response = page(sign_in(emile), ingrid)
+    assert len(letters(response)) == 5
+    [more] = soup(response).select("main a[href^='/lettres/?q=']")
+    assert more.text == "Et 2\u00a0autres lettres"
+    assert len(letters(sign_in(emile).get(more["href"]))) == 7
+
+
+def test_only_the_equipe_prepares_a_letter(sign_in, emile, alice, ingrid, startup):
+    new = f"/lettres/nouvelle/?startup={startup.identifiant}&personne={ingrid.uuid}"
+    assert soup(page(sign_in(emile), ingrid)).select_one(f"a[href='{new}']")
+    assert not soup(page(sign_in(alice), ingrid)).select_one("a[href*='/lettres/nouvelle/']")
+    draft = factories.make_lettre(startup, ingrid, by=emile)
+    again = soup(page(sign_in(emile), ingrid))
+    assert not again.select_one("a[href*='/lettres/nouvelle/']")
+    assert again.select_one(f".actions a[href='/lettres/{draft.uuid}/']")
+
+
 def test_page_costs_the_same_whatever_the_person_does(sign_in, emile, alice, incubateur):
     client = sign_in(emile)
     factories.make_suppleance(emile, alice)
+    first = factories.make_startup(incubateur=incubateur)
+    factories.make_emission(factories.make_lettre(first, alice, by=emile), emile)
 
     def grow():
         for _ in range(2):
@@ -171,6 +221,8 @@ def test_page_costs_the_same_whatever_the_person_does(sign_in, emile, alice, inc
             factories.make_affectation(startup, alice, RoleStartup.COACH)
             factories.make_suppleance(factories.make_personne(annuaires=[incubateur]), alice)
             factories.make_blocage(startup, emile, attendu_de=alice)
+            factories.make_affectation(startup, alice, RoleStartup.INTRAPRENEUR)
+            factories.make_emission(factories.make_lettre(startup, alice, by=emile), emile)
 
     # As « À traiter »: one query for each kind of what awaits them.
     assert_num_queries_constant(lambda: page(client, alice), grow, at_most=30)

@@ -11,33 +11,13 @@ from missions.enums import Qualite, StatutLettre
 from missions.models import Lettre, Modele
 from socle.clock import today
 from socle.transitions import ForbiddenTransition
-from startups.enums import NomPhase, Position, RoleStartup
+from startups.enums import NomPhase, RoleStartup
 from tests import factories
 from tests.factories import days_ago
 from tests.outils.html import soup, words
 from tests.outils.queries import assert_num_queries_constant
 
 NEW = "/lettres/nouvelle/"
-
-
-@pytest.fixture
-def portfolio(startup, ingrid, solange, serge, emile, alice, helene):
-    """All that the portfolio can know."""
-    startup.mission = "Compter les haies avec ceux qui les plantent."
-    startup.fiche = "## Contexte\n\nLes haies disparaissent.\n\n## Solution\n\nUn carnet.\n"
-    startup.save()
-    bocage = factories.make_organisation(nom="Direction du bocage")
-    for personne, fonction in [
-        (ingrid, "Chargée de mission"),
-        (solange, "Directrice générale"),
-        (serge, "Sous-directeur"),
-        (emile, "Responsable de l’incubateur"),
-        (helene, "Cheffe de bureau"),
-    ]:
-        personne.fonction, personne.organisation = fonction, bocage
-        personne.save()
-    ingrid.affectations.update(quotite=70, position=Position.STATUTAIRE)
-    return startup
 
 
 def address(startup, personne) -> str:

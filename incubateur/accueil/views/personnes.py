@@ -32,6 +32,7 @@ def personne(request: HttpRequest, uuid) -> HttpResponse:
         "telephone": re.sub(r"\(0\)|[^\d+]", "", found.telephone),
         "annuaires": Incubateur.objects.visible_to(request.user).filter(personnes=found),
         "roles": personnes.roles_of(request.user, found),
+        "lettres": personnes.lettres_of(request.user, found),
         "can_write": False,
         "groups": [(lot, lines) for lot in awaiting if (lines := lot.first(AWAITING_SHOWN))],
         "suppleances": personnes.suppleances(request.user, found),
