@@ -1,5 +1,6 @@
 """What a letter says: the text of its model, filled from the letter and the portfolio. Reads, writes nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,13 +10,16 @@ from django.utils.safestring import SafeString
 from annuaire.models import Personne
 from missions import variables
 from missions.enums import PartieModele, Qualite
-from missions.modele_par_defaut import TACHES
+from missions.modele_par_defaut import CONDUITES, TACHES
 from missions.models import Lettre, Modele, Section, Signature
-from missions.regles import duree_en_lettres
+from missions.regles import duree_en_lettres, rythme
 from socle.templatetags.socle import jour, markdown
+from socle.text import espaces_insecables, sur_une_ligne
 from startups.enums import RoleStartup
 
 NO_BREAK = "\u00a0"
+# An address typed as it is: on paper as on the screen, one can follow it.
+BARE_ADDRESS = re.compile(r"(?<![<(\[\w/\"'])(https?://[^\s<>()\[\]]*[\w/])")
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def objet(lettre: Lettre, words: Mapping[str, str]) -> str:
 
 
 def _objet(modele: Modele, words: Mapping[str, str]) -> str:
-    return " ".join(variables.told(modele.objet, words).split())
+    return espaces_insecables(sur_une_ligne(variables.told(modele.objet, words)))
 
 
 def retenues(lettre: Lettre) -> list[Section]:
@@ -73,7 +77,14 @@ def retenues(lettre: Lettre) -> list[Section]:
 
 
 def _partie(section: Section, words: Mapping[str, str]) -> Partie:
-    return Partie(section.titre, markdown(variables.fill(section.texte, words)))
+    return Partie(espaces_insecables(section.titre), en_html(section.texte, words))
+
+
+def en_html(texte: str, words: Mapping[str, str]) -> SafeString:
+    """The Markdown of a section with its variables replaced, typeset as French wants."""
+    typeset = {nom: espaces_insecables(value) for nom, value in words.items()}
+    filled = variables.fill(espaces_insecables(texte), typeset)
+    return markdown(BARE_ADDRESS.sub(r"<\1>", filled))
 
 
 def valeurs(lettre: Lettre) -> dict[str, str]:
@@ -96,7 +107,7 @@ def termes(lettre: Lettre) -> dict[str, str]:
         "phase": lettre.get_phase_display(),
         "date_debut": jour(lettre.debut),
         "date_fin": jour(lettre.fin),
-        "duree": f"{duree_en_lettres(lettre.duree, lettre.unite)}, renouvelables" if lettre.duree else "",
+        "duree": _renewable(lettre),
         "quotite": f"{lettre.quotite}{NO_BREAK}%",
         "position": lettre.get_position_display().lower(),
         "affectation": lettre.affectation,
@@ -105,7 +116,16 @@ def termes(lettre: Lettre) -> dict[str, str]:
         "contexte": lettre.contexte.strip(),
         "derogation": lettre.derogation.strip(),
         "taches": TACHES.get(lettre.phase, ""),
+        "conduite": CONDUITES.get(lettre.phase, ""),
+        "rythme_notes": rythme(lettre.incubateur.note_mois),
+        "rythme_comites": rythme(lettre.incubateur.comite_mois),
     }
+
+
+def _renewable(lettre: Lettre) -> str:
+    if not lettre.duree:
+        return ""
+    return f"{duree_en_lettres(lettre.duree, lettre.unite)}, renouvelable{'s' if lettre.duree > 1 else ''}"
 
 
 def _people(lettre: Lettre, signing: Mapping[str, Signature]) -> dict[str, str]:

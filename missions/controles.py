@@ -37,6 +37,7 @@ TYPED = {
 FIELDS = {
     **{name: name for name in variables.VARIABLES if name in {*TYPED, "position", "duree"}},
     "taches": "phase",
+    "conduite": "phase",
     "sponsor_dg": "signataire_sponsor_dg",
     "sponsor_dg_fonction": "fonction_sponsor_dg",
     "sponsor_proximite": "signataire_sponsor_proximite",

@@ -27,7 +27,7 @@ SECTIONS = [
         CORPS,
         "Contexte de la mission",
         """\
-« {service} » est un service numérique accompagné par {incubateur}. Sa raison d’être : {mission_service}
+« {service} » est un service numérique accompagné par {incubateur}. Sa raison d’être tient en une phrase : « {mission_service} »
 
 {contexte}
 """,
@@ -44,7 +44,7 @@ SECTIONS = [
 - **Affectation** : {affectation}
 - **Lieu** : {lieu}
 
-La mission consiste à conduire la construction d’une solution numérique visant à {but}. Le service est en phase
+La mission consiste à {conduite} {but}. Le service est en phase
 « {phase} » ; les tâches de cette phase sont les suivantes :
 
 {taches}
@@ -65,11 +65,11 @@ titre, il confirme :
         "Comment il est rendu compte",
         """\
 {titulaire} rend compte directement à ses sponsors, au rythme utile à la bonne marche du service : pour lever un blocage,
-pour les tenir informés, pour recevoir leur appui. Une note synthétique leur est adressée tous les deux mois au moins, à
+pour les tenir informés, pour recevoir leur appui. Une note synthétique leur est adressée {rythme_notes} au moins, à
 partir de la construction ; pendant une investigation, un point à mi-parcours en tient lieu.
 
-Les réunions de suivi restent l’exception et ne portent que sur les points bloquants. Tous les six mois au plus, et à la fin
-d’une investigation, un comité d’investissement réunit les sponsors, l’incubateur, la direction interministérielle du
+Les réunions de suivi restent l’exception et ne portent que sur les points bloquants. À la fin d’une investigation,
+puis {rythme_comites} au plus tard, un comité d’investissement réunit les sponsors, l’incubateur, la direction interministérielle du
 numérique (DINUM) et les partenaires concernés : il fixe les objectifs d’impact de la période suivante et y ajuste les moyens.
 """,
     ),
@@ -141,6 +141,13 @@ par phases ; un comité d’investissement décide, à chaque étape, de pours
     ),
 ]
 
+# What the mission is, in each phase: what the solution aims at follows.
+CONDUITES = {
+    NomPhase.INVESTIGATION: "vérifier qu’une petite équipe peut résoudre un problème réel par une solution numérique visant à",
+    NomPhase.CONSTRUCTION: "conduire la construction d’une solution numérique visant à",
+    NomPhase.ACCELERATION: "conduire le déploiement d’une solution numérique visant à",
+    NomPhase.TRANSFERT: "préparer le passage, vers la direction qui le portera, d’un service numérique visant à",
+}
 # What is asked of an intrapreneur·e in each phase (metier.md §2).
 TACHES = {
     NomPhase.INVESTIGATION: """\

@@ -13,6 +13,7 @@ from missions import exemples
 from missions.contenu import Contenu, composer
 from missions.models import Emission, Lettre, Modele
 from socle import pdf
+from socle.pdf import marque
 from startups.enums import NomPhase
 
 SHEET = Path(__file__).with_name("lettre.css")
@@ -61,7 +62,7 @@ def page(lettre: Lettre, html: str, reference: Reference | None = None) -> str:
         "lettre": lettre,
         "texte": html,
         "document_reference": reference,
-        "marque_etat": settings.MARQUE_ETAT,
+        "etat": marque if settings.MARQUE_ETAT else None,
         "style": SHEET.read_text("utf-8") + ("" if reference else DRAFT_SHEET.read_text("utf-8")),
     }
     return render_to_string("missions/lettre_pdf.html", context)

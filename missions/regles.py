@@ -41,3 +41,8 @@ def duree_en_lettres(duree: int, unite: str) -> str:
     if unite == Unite.SEMAINES:
         return f"{'une' if duree == 1 else number} semaine{'s' if duree > 1 else ''}"
     return f"{number} mois"
+
+
+def rythme(mois: int) -> str:
+    """« tous les mois », « tous les deux mois »."""
+    return "tous les mois" if mois == 1 else f"tous les {duree_en_lettres(mois, Unite.MOIS)}"

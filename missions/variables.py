@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from django.core.exceptions import ValidationError
 
-from socle.text import normalise
+from socle.text import normalise, sur_une_ligne
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,11 @@ VARIABLES = {
         Variable("position", "Position administrative", "fonctionnaire ou agent statutaire"),
         Variable("affectation", "Affectation", "Bureau des haies"),
         Variable("lieu", "Lieu de réalisation", "Rennes"),
+        Variable(
+            "conduite",
+            "Ce que la phase demande, devant ce que vise la solution",
+            "conduire la construction d’une solution numérique visant à",
+        ),
         Variable("but", "Ce que vise la solution", "simplifier la déclaration des haies plantées"),
         Variable(
             "contexte",
@@ -69,6 +74,8 @@ VARIABLES = {
             "ne s’additionnent pas.\n\nUn premier atelier, en mars 2026, a réuni les bureaux concernés.",
             bloc=True,
         ),
+        Variable("rythme_notes", "Rythme des notes, selon la règle de l’incubateur", "tous les deux mois"),
+        Variable("rythme_comites", "Rythme des comités, selon la règle de l’incubateur", "tous les six mois"),
         Variable("taches", "Tâches de la phase", "- mener des entretiens sur le terrain", bloc=True),
         Variable("derogation", "Dérogation à la quotité, s’il y en a une", "", bloc=True),
     ]
@@ -157,7 +164,7 @@ def _value(found: re.Match, valeurs: Mapping[str, str]) -> str:
 
 def plain(value: str) -> str:
     """A value as Markdown that shows it to the letter, on one line."""
-    return _PUNCTUATION.sub(r"\\\1", " ".join(value.split()))
+    return _PUNCTUATION.sub(r"\\\1", sur_une_ligne(value))
 
 
 def empty(texte: str, valeurs: Mapping[str, str]) -> set[str]:

@@ -16,3 +16,15 @@ def normalise(text: str) -> str:
 def sur_une_ligne(text: str) -> str:
     """The text on one line, without doubled spaces; the no-break spaces of good typesetting stay."""
     return re.sub(r"[ \t\r\n]+", " ", text).strip()
+
+
+NARROW = "\u202f"
+# A space that French typesetting never breaks at: before high punctuation and units, after an opening quote.
+_BREAKABLE = re.compile(
+    r"(?<=\S) (?=[:;!?\u00bb%€](?:[\s.,;:!?)\u00bb*_]|$))|(?<=\u00ab) |(?<=\bn°) ", re.MULTILINE
+)
+
+
+def espaces_insecables(text: str) -> str:
+    """The text with no-break spaces where French wants them instead of the plain ones that people type."""
+    return _BREAKABLE.sub(NARROW, text)

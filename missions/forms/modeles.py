@@ -10,6 +10,8 @@ from socle.forms import DsfrForm
 from socle.text import sur_une_ligne
 from socle.versions import VersionedForm
 
+# Some fifteen pages: beyond, it is no section of a letter.
+MAX_LINES = 600
 NO_VARIABLE = "Un titre n’a pas de variable : écrivez-le en toutes lettres."
 
 
@@ -62,6 +64,9 @@ class SectionForm(DsfrForm, VersionedForm):
 
     def clean_texte(self) -> str:
         texte = self.cleaned_data["texte"].replace("\r\n", "\n")
+        lines = texte.count("\n") + 1
+        if lines > MAX_LINES:
+            raise forms.ValidationError(f"Une section tient en {MAX_LINES} lignes ; celle-ci en a {lines}.")
         variables.only_known(texte)
         return texte
 

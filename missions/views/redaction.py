@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from missions import exemples, variables
 from missions.actions import modeles as actions
+from missions.contenu import en_html
 from missions.enums import PartieModele, Qualite
 from missions.forms.modeles import ObjetForm, SectionForm
 from missions.models import Modele, Section
@@ -15,7 +16,6 @@ from missions.relecture import relire
 from missions.views.acces import draft_only, get_draft
 from socle import brouillons
 from socle.readonly import atomic_post, readonly
-from socle.templatetags.socle import markdown
 
 LOST = (
     "Cette section a été retirée pendant que vous écriviez. Votre texte est intact : "
@@ -160,7 +160,7 @@ def _shown(modele: Modele, form: SectionForm) -> str:
     if "texte" in form.errors:
         return ""
     text = form.cleaned_data.get("texte", "") if form.is_bound else form.instance.texte
-    return markdown(variables.fill(text, exemples.valeurs(modele, exemples.phase_of(""))))
+    return en_html(text, exemples.valeurs(modele, exemples.phase_of("")))
 
 
 def _draft_name(modele: Modele, found: Section | None) -> str:

@@ -8,7 +8,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from socle.pdf import fonts, mending
+from socle.pdf import bounds, fonts, mending
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def render(html: str) -> bytes:
         CSS(string=text, font_config=configuration, url_fetcher=fetcher)
         for text in (fonts.stylesheet(), SHEET.read_text(encoding="utf-8"))
     ]
-    raw = HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1"
-    )
+    document = HTML(string=html, url_fetcher=fetcher)
+    bounds.bound(document.etree_element)
+    raw = document.write_pdf(stylesheets=sheets, font_config=configuration, pdf_variant="pdf/ua-1")
     return mending.mend(raw)

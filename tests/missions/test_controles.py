@@ -210,6 +210,8 @@ def test_optional_section_that_is_not_kept_is_not_checked(lettre):
 
 # What the portfolio or the code always says.
 NEVER_EMPTY = {
+    "rythme_comites",
+    "rythme_notes",
     "titulaire",
     "service",
     "incubateur",

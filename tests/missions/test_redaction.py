@@ -162,6 +162,7 @@ def test_unknown_variable_is_said_at_its_line(sign_in, emile, brouillon, section
         ("titre", "T" * 201, "200"),
         ("titre", "Pour {titulaire}", "pas de variable"),
         ("texte", "", "obligatoire"),
+        ("texte", "- a\n" * 601, "tient en 600 lignes"),
         ("texte", "Voici {contexte}.", "seule sur sa ligne"),
         ("partie", "ailleurs", "choix valide"),
     ],

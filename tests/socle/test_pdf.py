@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from hashlib import sha256
+from time import monotonic
 
 import pytest
 from django.conf import settings as conf
@@ -108,3 +109,13 @@ def test_nothing_else_is_opened(hostile, monkeypatch):
     assert opened == []
     assert b"/EmbeddedFile" not in contenu
     assert outils.text(contenu).startswith("Lettre Texte")
+
+
+@pytest.mark.parametrize(
+    "content", ["<p>{}</p>".format("&lt;b&gt;" * 5_000), "<p>{}</p>".format("<em>a</em>" * 3_000)]
+)
+def test_what_would_take_minutes_takes_seconds(content):
+    begun = monotonic()
+    said = outils.text(pdf.render(page(content)))
+    assert monotonic() - begun < 20
+    assert said.count("b") >= 5_000 or said.count("a") >= 3_000
