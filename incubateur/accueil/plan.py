@@ -16,6 +16,7 @@ from startups import permissions as startups
 PUBLIC = {
     "Aide": "/aide/",
     "Plan du site": "/plan-du-site/",
+    "Vérifier une lettre": "/verifier/",
     "Accessibilité": "/accessibilite/",
     "Mentions légales": "/mentions-legales/",
     "Données personnelles": "/donnees-personnelles/",

@@ -13,6 +13,7 @@ from incubateur.accueil.views import (
     remplacer,
     reprise,
     service,
+    verifier,
 )
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("mentions-legales/", service.mentions_legales, name="mentions_legales"),
     path("donnees-personnelles/", service.donnees_personnelles, name="donnees_personnelles"),
     path("plan-du-site/", service.plan_du_site, name="plan_du_site"),
+    path("verifier/", verifier.verifier, name="verifier"),
+    path("verifier/<str:code>/", verifier.verifier_code, name="verifier_code"),
     path("robots.txt", service.robots, name="robots"),
     path(".well-known/security.txt", service.security, name="security"),
     path("annuaire/personnes/<uuid:uuid>/remplacer/", remplacer.remplacer, name="remplacer"),
