@@ -18,7 +18,7 @@ from startups.views import (
     tableau,
 )
 from startups.views.betagouv import depots, ecarts
-from startups.views.impact import importer, indicateurs, mesures, onglet
+from startups.views.impact import importer, indicateurs, mesures, objectifs, onglet
 
 app_name = "startups"
 urlpatterns = [
@@ -102,6 +102,24 @@ urlpatterns = [
     path("<startup:identifiant>/impact/importer/", importer.importer, name="impact_importer"),
     path("<startup:identifiant>/impact/importer/<uuid:cle>/", importer.apercu, name="impact_apercu"),
     path("<startup:identifiant>/impact/export.<str:kind>", importer.exporter, name="impact_export"),
+    path("<startup:identifiant>/impact/objectifs/", objectifs.liste, name="objectifs"),
+    path("<startup:identifiant>/impact/objectifs/nouveau/", objectifs.nouveau, name="objectif_nouveau"),
+    path(
+        "<startup:identifiant>/impact/objectifs/<uuid:uuid>/modifier/",
+        objectifs.modifier,
+        name="objectif_modifier",
+    ),
+    path("<startup:identifiant>/impact/objectifs/<uuid:uuid>/clore/", objectifs.clore, name="objectif_clore"),
+    path(
+        "<startup:identifiant>/impact/objectifs/<uuid:uuid>/rouvrir/",
+        objectifs.rouvrir,
+        name="objectif_rouvrir",
+    ),
+    path(
+        "<startup:identifiant>/impact/objectifs/<uuid:uuid>/supprimer/",
+        objectifs.supprimer,
+        name="objectif_supprimer",
+    ),
     path("<startup:identifiant>/impact/<uuid:uuid>/", mesures.indicateur, name="indicateur"),
     path(
         "<startup:identifiant>/impact/<uuid:uuid>/modifier/",

@@ -1,36 +1,40 @@
 """The curve of an indicator with its target and what happened meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from socle.charts import Curve, Event, Target, Value, curve
 from socle.charts.curve import thinned
 from startups.enums import GenreJalon, IssueObjectif
-from startups.models import Indicateur, Startup
+from startups.models import Indicateur, Objectif, Startup
 
 # Marks on a curve: beyond, they hide it.
 EVENTS = 8
 
 
 def dessiner(
-    indicateur: Indicateur, mesures: Sequence[Value], evenements: Sequence[Event], *, most: int = 0
+    indicateur: Indicateur,
+    mesures: Sequence[Value],
+    evenements: Sequence[Event],
+    objectifs: Iterable[Objectif],
+    *,
+    most: int = 0,
 ) -> Curve | None:
-    """The curve; with `most`, drawn with about that many points. None without any measure."""
+    """The curve, with the target of the first due of its `objectifs`; None without any measure.
+
+    With `most`, it is drawn with about that many points.
+    """
     ordered = sorted(mesures, key=lambda mesure: mesure.date)
     drawn = thinned(ordered, most) if most else ordered
     return curve(
-        indicateur.nom, drawn, unite=indicateur.unite, cible=target(indicateur), evenements=evenements
+        indicateur.nom, drawn, unite=indicateur.unite, cible=_target(objectifs), evenements=evenements
     )
 
 
-def target(indicateur: Indicateur) -> Target | None:
-    """The figure being aimed at: of the objectives that run, the first due."""
-    found = (
-        indicateur.objectifs.filter(issue=IssueObjectif.EN_COURS, cible__isnull=False)
-        .order_by("echeance", "pk")
-        .first()
-    )
-    return Target(found.echeance, found.cible) if found else None
+def _target(objectifs: Iterable[Objectif]) -> Target | None:
+    running = [one for one in objectifs if one.issue == IssueObjectif.EN_COURS and one.cible is not None]
+    first = min(running, key=lambda one: one.echeance, default=None)
+    return Target(first.echeance, first.cible) if first else None
 
 
 def events(startup: Startup, since: date | None) -> list[Event]:

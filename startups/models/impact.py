@@ -142,6 +142,21 @@ class Mesure(Versioned):
         return f"{self.indicateur} : {self.valeur.normalize():f} le {self.date:%d/%m/%Y}"
 
 
+class ObjectifQuerySet(models.QuerySet):
+    def running(self) -> "ObjectifQuerySet":
+        """Those whose end nobody said, the first due first."""
+        return self.filter(issue=IssueObjectif.EN_COURS).order_by("echeance", "pk")
+
+    def with_mesure(self) -> "ObjectifQuerySet":
+        """Annotated with the last measure of their indicator, up to their end: `mesure_le` and `mesure_valeur`."""
+        last = Mesure.objects.filter(
+            indicateur=OuterRef("indicateur"), date__lte=Coalesce(OuterRef("clos_le"), today())
+        ).order_by("-date")
+        return self.annotate(
+            mesure_le=Subquery(last.values("date")[:1]), mesure_valeur=Subquery(last.values("valeur")[:1])
+        )
+
+
 class Objectif(Versioned):
     """A result one answers for at a date: a figure of an indicator, or words when no figure fits."""
 
@@ -172,6 +187,7 @@ class Objectif(Versioned):
     clos_le = models.DateField("clos le", null=True, blank=True, validators=[plausible])
 
     history = tracked(about="startup")
+    objects = ObjectifQuerySet.as_manager()
 
     class Meta:
         ordering = ["-echeance", "-pk"]
@@ -205,3 +221,7 @@ class Objectif(Versioned):
 
     def __str__(self) -> str:
         return self.texte or f"{self.indicateur} : {self.cible.normalize():f}"
+
+    def is_late(self, at: date | None = None) -> bool:
+        """Whether its day is past and nobody said how it ended."""
+        return self.issue == IssueObjectif.EN_COURS and self.echeance < (at or today())

@@ -155,6 +155,7 @@ def make_monde() -> SimpleNamespace:
     monde.standard = factories.make_standard(monde.startup)
     monde.indicateur = factories.make_indicateur(monde.startup)
     monde.mesure = factories.make_mesure(monde.indicateur)
+    monde.objectif = factories.make_objectif(monde.startup)
     monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.emission = factories.make_emission(monde.lettre, equipe)
     monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)

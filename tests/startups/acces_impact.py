@@ -22,6 +22,16 @@ startups:impact_importer      POST   302 302 403 302 403 403 403 403 403 403 404
 startups:impact_apercu        GET    302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:impact_apercu        POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:impact_export        GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
+startups:objectifs            GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
+startups:objectif_nouveau     GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_nouveau     POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_modifier    GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_modifier    POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_clore       GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_clore       POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_rouvrir     POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_supprimer   GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:objectif_supprimer   POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:mesure               GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
 startups:mesure               POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:mesure_supprimer     GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
@@ -41,6 +51,11 @@ def of_mesure(monde) -> dict:
     return of_indicateur(monde) | {"mesure": monde.mesure.uuid}
 
 
+def of_objectif(monde) -> dict:
+    return of_startup(monde) | {"uuid": monde.objectif.uuid}
+
+
+IN_WORDS = {"texte": "Un territoire convaincu", "fixe_le": "2026-01-05", "echeance": "2026-12-31"}
 DESCRIPTION = {"dimension": "utile", "nom": "Satisfaction", "sens": "hausse", "frequence": "mensuelle"}
 
 ARGUMENTS = {
@@ -58,6 +73,12 @@ ARGUMENTS = {
     "startups:indicateur_archiver": of_indicateur,
     "startups:indicateur_reprendre": of_indicateur,
     "startups:indicateur_deplacer": of_indicateur,
+    "startups:objectifs": of_startup,
+    "startups:objectif_nouveau": of_startup,
+    "startups:objectif_modifier": of_objectif,
+    "startups:objectif_clore": of_objectif,
+    "startups:objectif_rouvrir": of_objectif,
+    "startups:objectif_supprimer": of_objectif,
     "startups:mesure": of_mesure,
     "startups:mesure_supprimer": of_mesure,
 }
@@ -69,6 +90,10 @@ DATA = {
     "startups:indicateur_modifier": lambda monde: DESCRIPTION | {"version": monde.indicateur.version},
     "startups:indicateur_archiver": lambda monde: {"archive_le": "2026-08-12"},
     "startups:indicateur_deplacer": lambda monde: {"vers": "avant"},
+    "startups:objectif_nouveau": lambda monde: IN_WORDS,
+    "startups:objectif_modifier": lambda monde: IN_WORDS | {"version": monde.objectif.version},
+    "startups:objectif_clore": lambda monde: {"issue": "atteint", "clos_le": monde.objectif.fixe_le},
+    "startups:objectif_supprimer": lambda monde: {"motif": "Doublon", "version": monde.objectif.version},
     "startups:mesure": lambda monde: {"date": "12/08/2026", "valeur": "12", "motif": "Relu"},
     "startups:mesure_supprimer": lambda monde: {"motif": "Doublon", "version": monde.mesure.version},
 }

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from socle.charts import SCREEN
 from socle.readonly import readonly
 from startups import permissions
-from startups.impact import courbes
+from startups.impact import courbes, progres
 from startups.impact.lecture import Lecture, lire, values
 from startups.impact.matrice import MATRICE
-from startups.models import Startup
+from startups.models import Objectif, Startup
 from startups.views.impact.acces import readable
 from startups.views.onglets import startup_context
 
@@ -18,6 +18,8 @@ from startups.views.onglets import startup_context
 DRAWN = 60
 # Measures written beside the curve.
 BESIDE = 6
+# Objectives of the tab, the first due; the others are a link away.
+OBJECTIFS = 5
 
 
 @readonly
@@ -25,18 +27,23 @@ BESIDE = 6
 def onglet(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The principal indicator and its curve, then what answers each question of the matrix."""
     startup = readable(request, identifiant)
-    lectures = lire(startup.indicateurs.followed())
+    indicateurs = list(startup.indicateurs.all())
+    lectures = lire(each for each in indicateurs if each.archive_le is None)
+    objectifs = list(startup.objectifs.select_related("indicateur").with_mesure().running())
     context = {
         "can_write": permissions.can_write_impact(request.user, startup),
         "lectures": lectures,
         "palette": SCREEN,
         "questions": _questions(lectures),
-        "archives": startup.indicateurs.filter(archive_le__isnull=False).count(),
+        "archives": len(indicateurs) - len(lectures),
+        "objectifs": [progres.lire(objectif) for objectif in objectifs[:OBJECTIFS]],
     }
     return render(
         request,
         "startups/impact/onglet.html",
-        startup_context(request.user, startup, "startups:impact") | context | _principal(startup, lectures),
+        startup_context(request.user, startup, "startups:impact")
+        | context
+        | _principal(startup, lectures, objectifs),
     )
 
 
@@ -51,16 +58,17 @@ def _questions(lectures: list[Lecture]) -> list[tuple]:
     return found
 
 
-def _principal(startup: Startup, lectures: list[Lecture]) -> dict:
+def _principal(startup: Startup, lectures: list[Lecture], objectifs: list[Objectif]) -> dict:
     lecture = next((each for each in lectures if each.indicateur.principal), None)
     if lecture is None:
         return {"principal": None}
     mesures = values(lecture.indicateur.mesures.only("date", "valeur"))
     since = min((mesure.date for mesure in mesures), default=None)
     evenements = courbes.events(startup, since)
+    own = [objectif for objectif in objectifs if objectif.indicateur_id == lecture.indicateur.pk]
     return {
         "principal": lecture,
-        "courbe": courbes.dessiner(lecture.indicateur, mesures, evenements, most=DRAWN),
+        "courbe": courbes.dessiner(lecture.indicateur, mesures, evenements, own, most=DRAWN),
         "evenements": evenements,
         "recentes": mesures[:BESIDE],
         "total": len(mesures),
