@@ -4,11 +4,12 @@ from datetime import date
 
 from annuaire.models import Personne
 from incubateur.accueil import courriels
+from missions import echeances as missions
 from socle.echeances import Echeance, Lot
 from startups import echeances as startups
 from startups.models import followed_startups
 
-PACKAGES = [startups, courriels]
+PACKAGES = [startups, missions, courriels]
 
 
 def gather(personne: Personne, today: date, *, reader: Personne | None = None) -> list[Lot]:
