@@ -26,6 +26,12 @@ def published_modele(incubateur: Incubateur) -> Modele | None:
     return Modele.objects.published().filter(incubateur=incubateur).first()
 
 
+def newer_modele(lettre: Lettre) -> Modele | None:
+    """The version published since the draft was begun, if there is one."""
+    latest = published_modele(lettre.incubateur)
+    return latest if latest and latest.pk != lettre.modele_id else None
+
+
 def intrapreneurs(startup: Startup) -> list[Personne]:
     """Who may be given a letter: intrapreneurs of today and of later."""
     held = startup.affectations.filter(role=RoleStartup.INTRAPRENEUR).select_related("personne__organisation")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("startups/<startup:identifiant>/lettres/", liste.startup_lettres, name="startup"),
     path("lettres/<uuid:uuid>/", lettres.lettre, name="lettre"),
     path("lettres/<uuid:uuid>/modifier/", preparation.modifier, name="modifier"),
+    path("lettres/<uuid:uuid>/modele/", preparation.suivre_modele, name="suivre_modele"),
     path("lettres/<uuid:uuid>/reporter/", preparation.reporter, name="reporter"),
     path("lettres/<uuid:uuid>/supprimer/", preparation.supprimer, name="supprimer"),
     path("lettres/<uuid:uuid>/emettre/", emission.emettre, name="emettre"),

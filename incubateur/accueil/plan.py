@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from annuaire import permissions as annuaire
 from annuaire.models import Personne
+from missions import permissions as missions
 from startups import permissions as startups
 
 # Pages that say the same to everybody.
@@ -29,6 +30,7 @@ PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
     ("Ma tournée", "startups:tournee", startups.can_tour),
     ("Blocages", "startups:blocages", startups.can_list_blocages),
     ("Nouvelle startup", "startups:nouvelle", startups.can_create_startup),
+    ("Préparer des lettres", "missions:preparer", missions.can_prepare_lettres),
     ("Incubateurs et leurs règles", "annuaire:incubateurs", annuaire.can_read_directory),
     ("Nouvelle personne", "annuaire:personne_nouvelle", annuaire.can_write_directory),
     ("À reporter dans l’Espace Membre", "startups:betagouv_reports", startups.can_exchange),

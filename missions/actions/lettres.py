@@ -28,15 +28,22 @@ class NotReady(Exception):
         self.manquements = manquements
 
 
+class Changed(Exception):
+    """Somebody saved the letter since it was read: it is read again before it is issued."""
+
+
 @transaction.atomic
 def issue_lettre(*, lettre: Lettre, by: Personne) -> Emission:
     """Number, render, seal and send to the first signatory, all or nothing.
 
     The number is given under lock and written in the text: the document is rendered inside the transaction, some
-    0.3 s during which no other letter is issued. Raises NotReady, or ForbiddenTransition when it was issued meanwhile.
+    0.3 s during which no other letter is issued. Raises NotReady, ForbiddenTransition when it was issued meanwhile,
+    Changed when somebody saved it since `lettre` was read.
     """
-    lettre = _locked(lettre)
+    seen, lettre = lettre.version, _locked(lettre)
     TRANSITIONS.check(lettre.statut, StatutLettre.EMISE, "Cette lettre est déjà émise.")
+    if lettre.version != seen:
+        raise Changed
     prefetch([lettre])
     wrong = manquements(lettre)
     if wrong:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from annuaire.models import Personne
-from missions.actions.lettres import NotReady, issue_lettre
+from missions.actions.lettres import Changed, NotReady, issue_lettre
 from missions.models import Emission, Lettre
 from socle.transitions import ForbiddenTransition
 
@@ -33,6 +33,8 @@ def issue_many(
             continue
         try:
             issued.append(issue_lettre(lettre=lettre, by=by))
+        except Changed:
+            refused.append(Refus(lettre, CHANGED))
         except NotReady as wrong:
             refused.append(Refus(lettre, " ".join(line.texte for line in wrong.manquements)))
         except ForbiddenTransition as done:

@@ -8,8 +8,8 @@ from django.db.models import F
 from annuaire.models import Personne
 from missions.actions.modeles import current_modele
 from missions.enums import Qualite, StatutLettre
-from missions.models import Lettre, Signature
-from missions.preparation import open_draft, propose
+from missions.models import Lettre, Section, Signature
+from missions.preparation import open_draft, propose, signatories
 from socle.history import delete_tracked, save_tracked
 from socle.transitions import ForbiddenTransition
 from startups.models import Startup
@@ -43,8 +43,7 @@ def draft_lettre(*, lettre: Lettre, signataires: Signataires, by: Personne) -> L
 
 def kept_by_default(lettre: Lettre) -> list[str]:
     """Optional sections whose box is ticked when a letter is prepared."""
-    sections = lettre.modele.sections.filter(facultative=True, cochee=True)
-    return [str(uuid) for uuid in sections.values_list("uuid", flat=True)]
+    return [str(section.uuid) for section in _optional(lettre) if section.cochee]
 
 
 @transaction.atomic
@@ -54,6 +53,31 @@ def correct_lettre(*, lettre: Lettre, signataires: Signataires, by: Personne) ->
     save_tracked(lettre, by=by, reason="Correction")
     _write_signatories(lettre, signataires, by)
     return lettre
+
+
+@transaction.atomic
+def follow_modele(*, lettre: Lettre, by: Personne) -> Lettre:
+    """Take the model in use today, with the same choices where its parts bear the same titles.
+
+    Who signs in a capacity that the former model did not have is proposed. Raises ForbiddenTransition once it is issued.
+    """
+    _still_draft(lettre)
+    before = {section.titre: str(section.uuid) in lettre.options for section in _optional(lettre)}
+    lettre.modele = current_modele(incubateur=lettre.incubateur, by=by)
+    lettre.options = [
+        str(section.uuid) for section in _optional(lettre) if before.get(section.titre, section.cochee)
+    ]
+    save_tracked(lettre, by=by, reason=f"Suit la version {lettre.modele.numero} du modèle")
+    known = {
+        row.qualite: (row.personne, row.fonction) for row in lettre.signatures.select_related("personne")
+    }
+    proposed = {row.qualite: (row.personne, row.fonction) for row in signatories(lettre, None, by=by)}
+    _write_signatories(lettre, proposed | known, by)
+    return lettre
+
+
+def _optional(lettre: Lettre) -> Sequence[Section]:
+    return lettre.modele.sections.filter(facultative=True)
 
 
 @transaction.atomic

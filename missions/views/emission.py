@@ -6,10 +6,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from missions import permissions
-from missions.actions.lettres import NotReady, cancel_lettre, issue_lettre
+from missions.actions.lettres import Changed, NotReady, cancel_lettre, issue_lettre
 from missions.controles import manquements, prefetch
 from missions.emails import next_signatory
-from missions.forms.emission import AnnulationForm, ReadForm
+from missions.forms.emission import CHANGED, AnnulationForm, ReadForm
 from missions.models import Compteur, Lettre
 from missions.views.acces import get_lettre
 from missions.views.lettres import show
@@ -51,6 +51,9 @@ def _issue(request: HttpRequest, lettre: Lettre) -> HttpResponse:
     except ForbiddenTransition as done:
         messages.warning(request, str(done))
         return redirect("missions:lettre", lettre.uuid)
+    except Changed:
+        messages.warning(request, CHANGED)
+        return redirect("missions:emettre", lettre.uuid)
     except NotReady:
         # Something of the portfolio changed since it was checked.
         return show(request, get_lettre(request, lettre.uuid), problem=NOT_READY)

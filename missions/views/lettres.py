@@ -11,6 +11,7 @@ from missions.controles import controler, prefetch
 from missions.emails import next_signatory
 from missions.lignes import state, title
 from missions.models import Emission, Lettre
+from missions.preparation import newer_modele
 from missions.renvois import field_url, renvois
 from missions.views.acces import get_lettre
 from socle import documents
@@ -56,6 +57,7 @@ def _to_issue(request: HttpRequest, found: Lettre) -> dict:
         "manquements": wrong,
         "tenus": [line for line in lines if line.tenu],
         "reports": reports(found, request.user),
+        "nouveau_modele": newer_modele(found),
         "premier": next((links[0].url for _, links in wrong if links), field_url(found, "debut")),
     }
 
@@ -70,6 +72,7 @@ def lettre_pdf(request: HttpRequest, uuid) -> HttpResponse:
         return documents.download(request, emission.document)
     if found.papier:
         return documents.download(request, found.scan)
+    prefetch([found])
     response = HttpResponse(pdf.apercu(found), content_type="application/pdf")
     response["Content-Disposition"] = content_disposition_header(False, "brouillon.pdf")
     return response

@@ -20,6 +20,8 @@ from socle.readonly import readonly
 from socle.templatetags.socle import compte
 from startups.views.acces import require
 
+SHOWN = 3
+
 
 @dataclass(frozen=True)
 class Rang:
@@ -32,6 +34,15 @@ class Rang:
     @property
     def prete(self) -> bool:
         return self.lettre.draft and not self.manquements
+
+    @property
+    def premiers(self) -> list[tuple[Controle, list[Renvoi]]]:
+        """What the table shows of them: the page of the letter has the rest."""
+        return self.manquements[:SHOWN]
+
+    @property
+    def autres(self) -> int:
+        return len(self.manquements) - len(self.premiers)
 
 
 @readonly

@@ -174,6 +174,21 @@ def reporter(request: HttpRequest, uuid) -> HttpResponse:
 
 
 @readonly
+@require_POST
+@atomic_post
+def suivre_modele(request: HttpRequest, uuid) -> HttpResponse:
+    """Take the version of the model published since the draft was begun."""
+    lettre = get_lettre(request, uuid, lock=True)
+    require(permissions.can_write_lettre(request.user, lettre))
+    if lettre.frozen:
+        messages.warning(request, "Cette lettre est émise : son contenu ne change plus.")
+        return redirect("missions:lettre", lettre.uuid)
+    actions.follow_modele(lettre=lettre, by=request.user)
+    messages.success(request, f"Le brouillon suit la version {lettre.modele.numero} du modèle : relisez-le.")
+    return redirect("missions:lettre", lettre.uuid)
+
+
+@readonly
 @atomic_post
 def supprimer(request: HttpRequest, uuid) -> HttpResponse:
     """Remove a draft, once told what goes."""

@@ -15,6 +15,7 @@ missions:lot_pdf    GET    404 403 403 403 403 403 403 403 403 404 403 | 404 403
 missions:modifier   GET    200 404 404 404 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
 missions:modifier   POST   200 404 404 404 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
 missions:reporter   POST   302 404 404 404 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
+missions:suivre_modele POST 302 404 404 404 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
 missions:supprimer  GET    200 404 404 404 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
 missions:supprimer  POST   302 404 404 404 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
 missions:emettre    GET    200 404 404 404 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
@@ -25,7 +26,7 @@ missions:annuler    POST   302 403 404 403 403 403 403 404 404 403 404 | 404 404
 
 DRAFT = {
     f"missions:{name}": lambda monde: {"uuid": monde.brouillon.uuid}
-    for name in ("modifier", "reporter", "supprimer", "emettre")
+    for name in ("modifier", "reporter", "suivre_modele", "supprimer", "emettre")
 }
 ARGUMENTS = DRAFT | {
     "missions:export": lambda monde: {"kind": "csv"},

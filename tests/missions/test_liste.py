@@ -261,6 +261,15 @@ def test_empty_list_says_what_to_do(request, look, startup, who, said):
     assert said in words(look(request.getfixturevalue(who)))
 
 
+def test_full_list_stays_light(sign_in, startup, ingrid, emile, signataires):
+    for _ in range(16):
+        other = factories.make_lettre(
+            startup, ingrid, by=emile, signataires=signataires, prevue_le=days_ago(9)
+        )
+        factories.make_emission(other, emile)
+    assert len(soup(sign_in(emile).get(LISTE)).find_all(True)) <= 600
+
+
 def test_list_costs_the_same_whatever_its_length(sign_in, lettre, startup, ingrid, emile, signataires):
     client = sign_in(emile)
 

@@ -121,6 +121,14 @@ def test_lot_is_bounded(sign_in, drafts, emile, startup, ingrid):
     assert "les 3 dernières sont laissées de côté" in words(page)
 
 
+def test_full_lot_stays_light(sign_in, emile, startup, ingrid):
+    empty = {"lieu": "", "but": "", "contexte": "", "bureau": "", "affectation": "", "fonction": ""}
+    lettres = [factories.make_lettre(startup, ingrid, by=emile, quotite=1, **empty) for _ in range(MOST)]
+    page = soup(sign_in(emile).get(at(lettres)))
+    assert "autres points à corriger" in words(page)
+    assert len(page.find_all(True)) <= 600
+
+
 def test_lot_costs_the_same_whatever_its_length(sign_in, lettre, startup, ingrid, emile, signataires):
     client = sign_in(emile)
     lettres = [lettre]

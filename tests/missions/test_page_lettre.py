@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from missions.actions.lettres import issue_lettre
+from missions.actions.lettres import Changed, issue_lettre
 from missions.enums import Qualite, StatutLettre
 from missions.models import Emission, Lettre
 from missions.renvois import renvois
@@ -123,6 +123,18 @@ def test_page_costs_the_same_whatever_hangs_on_it(sign_in, lettre, startup, ingr
     assert_num_queries_constant(lambda: client.get(at(lettre)), grow, at_most=12)
 
 
+def test_page_of_an_issued_letter_costs_the_same(sign_in, lettre, startup, ingrid, emile, solange):
+    issue_lettre(lettre=lettre, by=emile)
+
+    def grow():
+        for _ in range(2):
+            factories.make_emission(factories.make_lettre(startup, ingrid, by=emile), emile)
+
+    for reader in (emile, solange):
+        client = sign_in(reader)
+        assert_num_queries_constant(lambda client=client: client.get(at(lettre)), grow, at_most=12)
+
+
 # What each sees -----------------------------------------------------------------------------------------------
 
 
@@ -214,6 +226,13 @@ def test_letter_that_is_not_ready_cannot_be_confirmed(sign_in, lettre, emile):
 def test_letter_that_changed_since_it_was_read_is_read_again(sign_in, lettre, emile):
     response = sign_in(emile).post(at(lettre, "emettre"), {"version": lettre.version - 1})
     assert "Quelqu’un d’autre a enregistré" in words(response)
+    assert not Emission.objects.exists()
+
+
+def test_letter_saved_between_the_reading_and_the_lock_is_not_issued(lettre, emile):
+    Lettre.objects.filter(pk=lettre.pk).update(version=lettre.version + 1)
+    with pytest.raises(Changed):
+        issue_lettre(lettre=lettre, by=emile)
     assert not Emission.objects.exists()
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from missions.actions.modeles import draft_modele, publish_modele
 from missions.actions.preparation import correct_lettre, delete_lettre
 from missions.controles import manquements
 from missions.enums import Qualite, StatutLettre
@@ -544,3 +545,36 @@ def test_signatories_follow_the_model_in_its_order(lettre, solange):
         ("sponsor_dg", 1),
         ("intrapreneur", 2),
     ]
+
+
+# The model ----------------------------------------------------------------------------------------------------
+
+
+def test_draft_follows_the_model_published_since(sign_in, lettre, solange, emile):
+    old = lettre.modele.sections.get(facultative=True)
+    Lettre.objects.update(options=[str(old.uuid)])
+    lettre.signatures.filter(qualite=Qualite.INCUBATEUR).delete()
+    client = sign_in(emile)
+    page = reverse("missions:lettre", args=[lettre.uuid])
+    assert "publiée depuis" not in words(client.get(page))
+    new = draft_modele(modele=lettre.modele, by=emile)
+    new.signataires = ["sponsor_dg", "intrapreneur", "incubateur"]
+    publish_modele(modele=new, by=emile)
+    assert "la version 2 a été publiée depuis" in words(client.get(page))
+    response = client.post(reverse("missions:suivre_modele", args=[lettre.uuid]), follow=True)
+    assert "suit la version 2 du modèle" in words(response)
+    lettre.refresh_from_db()
+    assert lettre.modele == new
+    assert lettre.options == [str(new.sections.get(facultative=True).uuid)]
+    assert [(row.qualite, row.personne) for row in lettre.signatures.all()] == [
+        ("sponsor_dg", solange),
+        ("intrapreneur", lettre.titulaire),
+        ("incubateur", emile),
+    ]
+    assert "publiée depuis" not in words(response)
+
+
+def test_issued_letter_keeps_its_model(sign_in, lettre, emile):
+    factories.make_emission(lettre, emile)
+    response = sign_in(emile).post(reverse("missions:suivre_modele", args=[lettre.uuid]), follow=True)
+    assert "son contenu ne change plus" in words(response)
