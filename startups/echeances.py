@@ -3,6 +3,7 @@
 - blocages: the person of whom something is expected, and who stands in for them;
 - news, vacant roles, long phases: the équipe for its incubateur, coach and intrapreneur for their own startups, the
   DINUM's portefeuille for those it follows;
+- old measures: those who write the impact of the startup, équipe, coach and intrapreneur;
 - affectations that end: the équipe, coach and intrapreneur of the startup, and the person concerned;
 - coaches on one startup for too long: the équipe, and that coach;
 - what both the portfolio and beta.gouv.fr changed: the équipe.
@@ -21,7 +22,8 @@ from socle.periods import months_before
 from socle.templatetags.socle import jour, plural, span
 from startups import permissions
 from startups.enums import TEAM, NomPhase, RoleStartup
-from startups.models import Affectation, Blocage, FicheImportee, Startup, startup_roles
+from startups.models import Affectation, Blocage, FicheImportee, Indicateur, Startup, startup_roles
+from startups.models.impact import PERIMEE_JOURS, stale_after
 from startups.reseau import DUREES
 
 ENDING_WITHIN = timedelta(days=60)
@@ -38,6 +40,7 @@ def echeances(user: Personne, today: date) -> list[Lot]:
     return [
         _blocages(user, today),
         _silent(user, today),
+        _stale_measures(user, today),
         _vacancies(user, today),
         _endings(user, today),
         _long_phases(user, today),
@@ -142,6 +145,38 @@ def _silent(user: Personne, today: date) -> Lot:
         .order_by("signe_le", "nom", "pk"),
         line=line,
         geste=("Faire ma tournée", reverse("startups:tournee")) if permissions.can_tour(user) else None,
+    )
+
+
+def _stale_measures(user: Personne, today: date) -> Lot:
+    startups = Startup.objects.filter(_moved_forward(user, today)).active(today)
+    stale = Indicateur.objects.stale(today).filter(startup__in=startups.order_by().values("pk"))
+
+    def line(indicateur: Indicateur) -> Echeance:
+        days = (today - indicateur.attendue_depuis).days
+        said = "Mesuré il y a" if indicateur.derniere_le else "Jamais mesuré, suivi depuis"
+        page = reverse("startups:indicateur", args=[indicateur.startup.identifiant, indicateur.uuid])
+        return Echeance(
+            kind="mesures-anciennes",
+            titre=indicateur.nom,
+            pourquoi=f"{said} {span(days)} ({indicateur.get_frequence_display().lower()})",
+            url=f"{page}#saisie",
+            urgence=rank(Urgence.RETARD, days - PERIMEE_JOURS),
+            date=indicateur.attendue_depuis + stale_after(indicateur.frequence),
+            startup=indicateur.startup.nom,
+        )
+
+    return Lot(
+        kind="mesures-anciennes",
+        label="Mesures d’impact anciennes",
+        court="Mesures anciennes",
+        explication="Saisissez la dernière valeur connue, ou cessez de suivre un indicateur que personne ne mesure plus.",
+        urgence=Urgence.RETARD,
+        startup="startup",
+        rows=stale.select_related("startup")
+        .only("uuid", "nom", "frequence", "startup__nom", "startup__identifiant")
+        .order_by("attendue_depuis", "pk"),
+        line=line,
     )
 
 

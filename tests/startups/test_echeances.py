@@ -281,6 +281,43 @@ def test_months_before(day, months, expected):
     assert months_before(day, months) == expected
 
 
+# Old measures ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("frequence", "jours", "awaits"),
+    [("mensuelle", 60, False), ("mensuelle", 61, True), ("annuelle", 366, False), ("annuelle", 367, True)],
+)
+def test_old_measure_awaits_beyond_sixty_days_or_its_frequency(startup, ingrid, frequence, jours, awaits):
+    indicateur = factories.make_indicateur(startup, "Usagers actifs", frequence=frequence)
+    factories.make_mesure(indicateur, jours=jours)
+    factories.make_mesure(indicateur, jours=jours + 200)
+    assert lines(ingrid, "mesures-anciennes") == ([("mesures-anciennes", "Usagers actifs")] if awaits else [])
+
+
+def test_old_measure_says_since_when_and_leads_to_the_form(startup, ingrid):
+    indicateur = factories.make_indicateur(startup, "Usagers actifs")
+    factories.make_mesure(indicateur, jours=100)
+    found = only(ingrid, "mesures-anciennes")
+    assert found.pourquoi == "Mesuré il y a 3\u00a0mois (chaque mois)"
+    assert found.url == f"/startups/carnet-vert/impact/{indicateur.uuid}/#saisie"
+    assert (found.startup, found.date) == ("Carnet vert", days_ago(40))
+
+
+def test_indicator_never_measured_awaits_once_its_delay_is_over(startup, ingrid):
+    indicateur = factories.make_indicateur(startup)
+    assert lines(ingrid, "mesures-anciennes") == []
+    type(indicateur).objects.update(created_at=factories.moment(90))
+    assert only(ingrid, "mesures-anciennes").pourquoi.startswith("Jamais mesuré, suivi depuis")
+
+
+def test_archived_indicator_and_ended_startup_await_nothing(startup, autre_startup, emile):
+    factories.make_mesure(factories.make_indicateur(startup, archive_le=days_ago(1)), jours=100)
+    factories.make_mesure(factories.make_indicateur(autre_startup), jours=100)
+    factories.make_phase(autre_startup, NomPhase.ABANDON, debut=days_ago(1))
+    assert lines(emile, "mesures-anciennes") == []
+
+
 # Each person ----------------------------------------------------------------------------------------------
 
 
@@ -292,6 +329,7 @@ def everything_awaits(startup, autre_startup, alice, solange):
     make_point(autre_startup, alice, jours=40)
     alice.affectations.update(debut=days_ago(900), fin=days_ago(-10))
     make_blocage(startup, alice, attendu_de=solange)
+    factories.make_mesure(factories.make_indicateur(startup), jours=100)
 
 
 ON_STARTUP = {"sans-nouvelles", "roles-vacants", "phases-longues"}
@@ -300,10 +338,18 @@ ON_STARTUP = {"sans-nouvelles", "roles-vacants", "phases-longues"}
 @pytest.mark.parametrize(
     ("who", "startups", "kinds"),
     [
-        ("emile", {"Carnet vert", "Haies vives"}, ON_STARTUP | {"affectations", "coachs-anciens"}),
-        ("alice", {"Carnet vert"}, ON_STARTUP | {"affectations", "coachs-anciens"}),
+        (
+            "emile",
+            {"Carnet vert", "Haies vives"},
+            ON_STARTUP | {"affectations", "coachs-anciens", "mesures-anciennes"},
+        ),
+        ("alice", {"Carnet vert"}, ON_STARTUP | {"affectations", "coachs-anciens", "mesures-anciennes"}),
         ("carla", {"Haies vives"}, {"sans-nouvelles", "roles-vacants"}),
-        ("ingrid", {"Carnet vert"}, {"sans-nouvelles", "phases-longues", "affectations"}),
+        (
+            "ingrid",
+            {"Carnet vert"},
+            {"sans-nouvelles", "phases-longues", "affectations", "mesures-anciennes"},
+        ),
         ("solange", {"Carnet vert"}, {"blocages"}),
         ("diane", {"Carnet vert", "Haies vives"}, ON_STARTUP),
         ("serge", set(), set()),
