@@ -124,6 +124,7 @@ ONGLETS = [
     ("Suivi", "startups:suivi", "startups.permissions.can_read_points"),
     ("Équipe", "startups:equipe", ""),
     ("Impact", "startups:impact", "startups.permissions.can_read_impact"),
+    ("Budget", "startups:budget", "startups.permissions.can_read_budget"),
     ("Lettres", "missions:startup", "missions.permissions.can_read_lettres"),
     ("Historique", "accueil:historique", ""),
 ]

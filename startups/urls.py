@@ -18,6 +18,8 @@ from startups.views import (
     tableau,
 )
 from startups.views.betagouv import depots, ecarts
+from startups.views.budget import commandes, enveloppes
+from startups.views.budget import onglet as budget
 from startups.views.impact import importer, indicateurs, mesures, objectifs, onglet
 
 app_name = "startups"
@@ -151,6 +153,40 @@ urlpatterns = [
         "<startup:identifiant>/impact/<uuid:uuid>/<uuid:mesure>/supprimer/",
         mesures.supprimer,
         name="mesure_supprimer",
+    ),
+    path("<startup:identifiant>/budget/", budget.onglet, name="budget"),
+    path("<startup:identifiant>/budget/enveloppes/nouvelle/", enveloppes.nouvelle, name="enveloppe_nouvelle"),
+    path(
+        "<startup:identifiant>/budget/enveloppes/<uuid:uuid>/modifier/",
+        enveloppes.modifier,
+        name="enveloppe_modifier",
+    ),
+    path(
+        "<startup:identifiant>/budget/enveloppes/<uuid:uuid>/supprimer/",
+        enveloppes.supprimer,
+        name="enveloppe_supprimer",
+    ),
+    path("<startup:identifiant>/budget/commandes/nouvelle/", commandes.nouvelle, name="depense_nouvelle"),
+    path("<startup:identifiant>/budget/commandes/<uuid:uuid>/", commandes.commande, name="depense"),
+    path(
+        "<startup:identifiant>/budget/commandes/<uuid:uuid>/modifier/",
+        commandes.modifier,
+        name="depense_modifier",
+    ),
+    path(
+        "<startup:identifiant>/budget/commandes/<uuid:uuid>/supprimer/",
+        commandes.supprimer,
+        name="depense_supprimer",
+    ),
+    path(
+        "<startup:identifiant>/budget/commandes/<uuid:uuid>/services/<uuid:service>/modifier/",
+        commandes.service_modifier,
+        name="service_modifier",
+    ),
+    path(
+        "<startup:identifiant>/budget/commandes/<uuid:uuid>/services/<uuid:service>/supprimer/",
+        commandes.service_supprimer,
+        name="service_supprimer",
     ),
     path("<startup:identifiant>/blocages/nouveau/", blocages.nouveau, name="blocage_nouveau"),
 ]

@@ -1,0 +1,1 @@
+"""The tab « Budget »: envelopes, orders, services done, until when the startup is financed."""
