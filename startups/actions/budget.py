@@ -18,7 +18,7 @@ def delete_enveloppe(*, enveloppe: Enveloppe, by: Personne, motif: str) -> None:
     """Remove an envelope entered by mistake. Raises StillUsed when orders are placed on it."""
     if enveloppe.depenses.exists():
         raise StillUsed(
-            "Des commandes sont passées sur cette enveloppe : supprimez-les ou changez leur enveloppe d’abord."
+            "Des commandes sont passées sur cette enveloppe : supprimez-les ou changez leur enveloppe d’abord."
         )
     delete_tracked(enveloppe, by=by, reason=motif)
 
@@ -31,7 +31,7 @@ def save_depense(*, depense: Depense, by: Personne, motif: str = "") -> Depense:
 def delete_depense(*, depense: Depense, by: Personne, motif: str) -> None:
     """Remove an order entered by mistake. Raises StillUsed when part of it was done."""
     if depense.services_faits.exists():
-        raise StillUsed("Des services faits sont constatés sur cette commande : supprimez-les d’abord.")
+        raise StillUsed("Des services faits sont constatés sur cette commande : supprimez-les d’abord.")
     delete_tracked(depense, by=by, reason=motif)
 
 

@@ -128,7 +128,7 @@ class Budget:
         """Sentences: exercices committed beyond what was granted, and what will soon be lost."""
         return [
             *(
-                f"Exercice {ligne.exercice.annee} : {montant(ligne.exercice.depassement)} engagés au-delà "
+                f"Exercice {ligne.exercice.annee} : {montant(ligne.exercice.depassement)} engagés au-delà "
                 f"des {montant(ligne.exercice.accorde)} accordés."
                 for ligne in self.exercices
                 if ligne.exercice.depassement
@@ -142,7 +142,7 @@ class Budget:
 
     def _lapse(self, caduc: Decimal) -> str:
         last = date(self.today.year, *LAST_ORDER)
-        end = f"{montant(caduc)} de l’exercice {self.today.year} ne sont pas engagés : ils seront perdus le 31 décembre."
+        end = f"{montant(caduc)} de l’exercice {self.today.year} ne sont pas engagés : ils seront perdus le 31 décembre."
         if self.today > last:
             return f"{end} On ne commande plus en principe depuis le {jour(last)}."
         return f"{end} La dernière commande se passe avant le {jour(last)}."

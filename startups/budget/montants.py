@@ -16,7 +16,7 @@ HOW = "Écrivez un montant en euros, par exemple 150 000, 150000,50 ou 150 k€.
 def as_montant(text: str) -> Decimal:
     """Euros, to the cent. Raises CellError with a sentence that says what to write."""
     if len(text) > MAX_LENGTH:
-        raise CellError(f"Trop long pour un montant : {MAX_LENGTH} caractères au plus.")
+        raise CellError(f"Trop long pour un montant : {MAX_LENGTH} caractères au plus.")
     bare = AMOUNT.fullmatch(SPACES.sub("", text))
     unit = UNITS.get(bare[2].lower()) if bare else None
     if unit is None:
@@ -33,10 +33,10 @@ def _kept(found: Decimal) -> Decimal:
     if found < 0:
         raise CellError("Un montant ne peut pas être négatif.")
     if found > MOST:
-        raise CellError("Ce montant est trop grand : dix milliards d’euros au plus.")
+        raise CellError("Ce montant est trop grand : dix milliards d’euros au plus.")
     cents = found.quantize(Decimal("0.01"))
     if cents != found:
-        raise CellError("Un montant se compte en centimes : deux décimales au plus.")
+        raise CellError("Un montant se compte en centimes : deux décimales au plus.")
     return cents
 
 

@@ -60,7 +60,7 @@ class PastDayField(DayField):
     def validate(self, value) -> None:
         super().validate(value)
         if value and value > today():
-            raise forms.ValidationError(f"Le {jour(value)} est dans le futur : on note ce qui a eu lieu.")
+            raise forms.ValidationError(f"Le {jour(value)} est dans le futur : on note ce qui a eu lieu.")
 
 
 class YearField(forms.IntegerField):
@@ -74,7 +74,7 @@ class YearField(forms.IntegerField):
     def validate(self, value) -> None:
         super().validate(value)
         if value is not None and value not in YEARS:
-            raise forms.ValidationError(f"L’année {value} n’est pas plausible : vérifiez l’exercice.")
+            raise forms.ValidationError(f"L’année {value} n’est pas plausible : vérifiez l’exercice.")
 
 
 class _Corrected(WarnedForm, RowForm):
@@ -99,12 +99,12 @@ class EnveloppeForm(_Corrected):
         label="Intitulé",
         max_length=200,
         required=False,
-        help_text="La décision ou la convention, par exemple : convention 2026.",
+        help_text="La décision ou la convention, par exemple : convention 2026.",
     )
-    montant = MontantField(label="Montant", help_text="En euros : 150 000, 150000,50 ou 150 k€.")
+    montant = MontantField(label="Montant", help_text="En euros : 150 000, 150000,50 ou 150 k€.")
     exercice = YearField(
         label="Exercice",
-        help_text="L’année budgétaire : ce qui n’y est pas engagé est perdu le 31 décembre.",
+        help_text="L’année budgétaire : ce qui n’y est pas engagé est perdu le 31 décembre.",
     )
     debut = DayField(label="Du")
     fin = DayField(label="Au", required=False)
@@ -125,7 +125,7 @@ class EnveloppeForm(_Corrected):
         committed = _total(Depense.objects.filter(enveloppe=self.instance)) if self.instance.pk else 0
         if committed > data["montant"]:
             found.append(
-                f"{montant(committed)} sont déjà engagés sur cette enveloppe : elle serait dépassée."
+                f"{montant(committed)} sont déjà engagés sur cette enveloppe : elle serait dépassée."
             )
         return found
 
@@ -144,7 +144,7 @@ class DepenseForm(_Corrected):
     fournisseur = LineField(label="Fournisseur", max_length=200)
     objet = LineField(label="Objet", max_length=300, help_text="Ce qui est commandé.")
     reference = LineField(label="Numéro du bon de commande", max_length=100, required=False)
-    montant = MontantField(label="Montant", help_text="En euros : 12 000, 12000,50 ou 12 k€.")
+    montant = MontantField(label="Montant", help_text="En euros : 12 000, 12000,50 ou 12 k€.")
     date = PastDayField(label="Commandé le")
 
     class Meta:
@@ -189,7 +189,7 @@ class ServiceFaitForm(_Corrected):
         found = []
         if done > depense.montant:
             found.append(
-                f"{montant(done)} seraient faits sur une commande de {montant(depense.montant)} : "
+                f"{montant(done)} seraient faits sur une commande de {montant(depense.montant)} : "
                 f"{montant(done - depense.montant)} de trop."
             )
         if data["date"] < depense.date:

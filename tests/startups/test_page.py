@@ -170,7 +170,7 @@ def test_the_path_is_told_by_a_table_row_by_row(sign_in, leon, eventful):
     assert "commencent le même jour" in told[5]
     assert "En cours" in told[5]
     assert "Prévue" in told[6]
-    assert "dans 1\u00a0mois" in told[6]
+    assert "dans 8\u00a0semaines" in told[6]
     assert [row.get("aria-current") for row in rows].index("true") == 5
 
 

@@ -48,7 +48,7 @@ def _write(request: HttpRequest, startup: Startup, depense: Depense, titre: str,
         saved = actions.save_depense(depense=form.save(commit=False), by=request.user, motif=form.reason)
         messages.success(
             request,
-            f"Commande enregistrée : {saved}, {montant(saved.montant)}.",
+            f"Commande enregistrée : {saved}, {montant(saved.montant)}.",
             extra_tags=brouillons.saved(request, draft),
         )
         return redirect(at_depense(startup, saved))
@@ -76,7 +76,7 @@ def supprimer(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
         except actions.StillUsed as refused:
             messages.error(request, str(refused))
             return redirect(at_depense(startup, depense))
-        messages.success(request, f"Commande supprimée : {depense}.")
+        messages.success(request, f"Commande supprimée : {depense}.")
         return redirect(tab(startup))
     return removal(
         request,
@@ -84,7 +84,7 @@ def supprimer(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
         form,
         "Supprimer une commande",
         f"{depense}, {montant(depense.montant)}",
-        f"Ses {montant(depense.montant)} ne sont plus engagés sur « {depense.enveloppe} ».",
+        f"Ses {montant(depense.montant)} ne sont plus engagés sur « {depense.enveloppe} ».",
         retour=at_depense(startup, depense),
     )
 
@@ -122,7 +122,7 @@ def commande(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
 
 
 def _said(service: ServiceFait) -> str:
-    return f"Service fait le {jour(service.date)} : {montant(service.montant)}."
+    return f"Service fait le {jour(service.date)} : {montant(service.montant)}."
 
 
 @readonly
@@ -157,14 +157,14 @@ def service_supprimer(request: HttpRequest, identifiant: str, uuid, service) -> 
     form = SuppressionForm(request.POST or None, version=found.version)
     if request.method == "POST" and form.is_valid():
         actions.delete_service(service=found, by=request.user, motif=form.cleaned_data["motif"])
-        messages.success(request, f"Supprimé : {_said(found)}")
+        messages.success(request, f"Supprimé : {_said(found)}")
         return redirect(at_depense(startup, depense))
     return removal(
         request,
         startup,
         form,
         "Supprimer un service fait",
-        f"{depense} : {_said(found)}",
+        f"{depense} : {_said(found)}",
         f"{montant(found.montant)} restent de nouveau à faire sur cette commande.",
         retour=at_depense(startup, depense),
     )

@@ -43,7 +43,7 @@ def _write(request: HttpRequest, enveloppe: Enveloppe, titre: str, **options) ->
         saved = actions.save_enveloppe(enveloppe=form.save(commit=False), by=request.user, motif=form.reason)
         messages.success(
             request,
-            f"Enveloppe enregistrée : {saved}, {montant(saved.montant)}.",
+            f"Enveloppe enregistrée : {saved}, {montant(saved.montant)}.",
             extra_tags=brouillons.saved(request, draft),
         )
         return redirect(tab(startup))
@@ -71,7 +71,7 @@ def supprimer(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
         except actions.StillUsed as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"Enveloppe supprimée : {enveloppe}.")
+            messages.success(request, f"Enveloppe supprimée : {enveloppe}.")
         return redirect(tab(startup))
     return removal(
         request,
