@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from annuaire.views import confirmations, fusion, incubateurs, organisations, personnes, roles
+from annuaire.views import confirmations, fusion, incubateurs, logos, organisations, personnes, roles
 
 app_name = "annuaire"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("incubateurs/", incubateurs.liste, name="incubateurs"),
     path("incubateurs/<str:identifiant>/", incubateurs.incubateur, name="incubateur"),
     path("incubateurs/<str:identifiant>/modifier/", incubateurs.modifier, name="incubateur_modifier"),
+    path("incubateurs/<str:identifiant>/logo/", logos.modifier, name="logo"),
+    path("incubateurs/<str:identifiant>/logo/retirer/", logos.retirer, name="logo_retirer"),
+    path("incubateurs/<str:identifiant>/logo.png", logos.image, name="logo_png"),
 ]

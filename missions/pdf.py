@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from annuaire.models import Incubateur, Logo
 from missions import exemples
 from missions.contenu import Contenu, composer
 from missions.models import Emission, Lettre, Modele
@@ -63,9 +64,15 @@ def page(lettre: Lettre, html: str, reference: Reference | None = None) -> str:
         "texte": html,
         "document_reference": reference,
         "etat": marque if settings.MARQUE_ETAT else None,
+        "logo": _logo(lettre.incubateur),
         "style": SHEET.read_text("utf-8") + ("" if reference else DRAFT_SHEET.read_text("utf-8")),
     }
     return render_to_string("missions/lettre_pdf.html", context)
+
+
+def _logo(incubateur: Incubateur) -> SafeString | None:
+    found = Logo.objects.filter(incubateur=incubateur).first()
+    return pdf.picture(bytes(found.contenu), alt=found.alternatif, css="logo") if found else None
 
 
 def apercu(lettre: Lettre) -> bytes:

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import count
 
 from django.utils import timezone
+from PIL import Image
 
 from annuaire.enums import GenreDemande, RoleIncubateur
-from annuaire.models import Demande, Incubateur, Organisation, Personne, Rattachement, Suppleance
+from annuaire.models import Demande, Incubateur, Logo, Organisation, Personne, Rattachement, Suppleance
 from missions.actions.modeles import current_modele
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
@@ -81,6 +83,18 @@ def make_organisation(**fields) -> Organisation:
 def make_incubateur(**fields) -> Incubateur:
     n = next(_numbers)
     return Incubateur.objects.create(**{"identifiant": f"incubateur-{n}", "nom": f"Incubateur {n}"} | fields)
+
+
+def make_image(width: int = 60, height: int = 30, kind: str = "PNG") -> bytes:
+    """A picture of one colour, as a file."""
+    written = BytesIO()
+    Image.new("RGB", (width, height), "#1f6f43").save(written, kind)
+    return written.getvalue()
+
+
+def make_logo(incubateur: Incubateur, **fields) -> Logo:
+    values = {"contenu": make_image(), "largeur": 60, "hauteur": 30, "alternatif": "Logo du bocage"} | fields
+    return Logo.objects.create(incubateur=incubateur, **values)
 
 
 def make_personne(prenom: str = "Camille", *, annuaires=(), **fields) -> Personne:

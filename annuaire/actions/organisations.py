@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from annuaire.models import Incubateur, Organisation, Personne
-from socle.history import save_tracked
+from annuaire.models import Incubateur, Logo, Organisation, Personne
+from socle.history import delete_tracked, save_tracked
 
 
 def create_organisation(*, organisation: Organisation, by: Personne) -> Organisation:
@@ -24,3 +24,13 @@ def correct_organisation(*, organisation: Organisation, by: Personne) -> Organis
 def correct_incubateur(*, incubateur: Incubateur, by: Personne) -> Incubateur:
     """Save its presentation and rules; the rules hold at once."""
     return save_tracked(incubateur, by=by, reason="Correction")
+
+
+def write_logo(*, logo: Logo, by: Personne) -> Logo:
+    """Save the logo; the letters issued from now on bear it, those issued before keep theirs."""
+    return save_tracked(logo, by=by, reason="Logo")
+
+
+def remove_logo(*, logo: Logo, by: Personne) -> None:
+    """The letters issued from now on bear no logo."""
+    delete_tracked(logo, by=by, reason="Logo retiré")

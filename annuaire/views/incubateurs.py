@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from annuaire import permissions
 from annuaire.actions import organisations as actions
 from annuaire.forms.organisations import IncubateurForm
-from annuaire.models import Incubateur
+from annuaire.models import Incubateur, Logo
 from socle.acces import require
 from socle.readonly import atomic_post, readonly
 
@@ -22,7 +22,8 @@ def liste(request: HttpRequest) -> HttpResponse:
     return render(request, "annuaire/incubateurs.html", {"incubateurs": incubateurs})
 
 
-def _get(request: HttpRequest, identifiant: str, *, lock: bool = False) -> Incubateur:
+def get_incubateur(request: HttpRequest, identifiant: str, *, lock: bool = False) -> Incubateur:
+    """The incubateur of the address, if the signed-in person may read its directory."""
     incubateurs = Incubateur.objects.visible_to(request.user).select_related("organisation")
     if lock:
         incubateurs = incubateurs.select_for_update(of=("self",))
@@ -33,11 +34,12 @@ def _get(request: HttpRequest, identifiant: str, *, lock: bool = False) -> Incub
 @require_safe
 def incubateur(request: HttpRequest, identifiant: str) -> HttpResponse:
     """An incubateur, its rules and its people of today."""
-    found = _get(request, identifiant)
+    found = get_incubateur(request, identifiant)
     people = found.rattachements.current().select_related("personne").order_by("personne__recherche", "pk")
     context = {
         "incubateur": found,
         "people": people,
+        "logo": Logo.objects.filter(incubateur=found).defer("contenu").first(),
         "can_write": permissions.can_write_incubateur(request.user, found),
     }
     return render(request, "annuaire/incubateur.html", context)
@@ -47,7 +49,7 @@ def incubateur(request: HttpRequest, identifiant: str) -> HttpResponse:
 @atomic_post
 def modifier(request: HttpRequest, identifiant: str) -> HttpResponse:
     """Correct the presentation and the rules."""
-    found = _get(request, identifiant, lock=request.method == "POST")
+    found = get_incubateur(request, identifiant, lock=request.method == "POST")
     require(permissions.can_write_incubateur(request.user, found))
     # The title says the name that is stored, whatever is typed.
     nom = found.nom

@@ -1,9 +1,9 @@
 """Accessible PDF out of HTML: the same HTML gives the same bytes, in any process."""
 
-from socle.pdf.figures import figure
+from socle.pdf.figures import figure, picture
 from socle.pdf.fonts import missing_characters
 
-__all__ = ["figure", "missing_characters", "render"]
+__all__ = ["figure", "missing_characters", "picture", "render"]
 
 
 def render(html: str) -> bytes:

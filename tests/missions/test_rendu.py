@@ -175,3 +175,14 @@ def test_address_typed_as_it_is_can_be_followed(lettre):
     assert '<a href="https://haies.example/plan"' in html
     assert html.count("<a href") == 2
     assert outils.faults(rendered(lettre)) == []
+
+
+@pytest.mark.parametrize("etat", [False, True], ids=["neutral", "State"])
+def test_letter_bears_the_logo_of_its_incubateur(settings, lettre, etat):
+    settings.MARQUE_ETAT = etat
+    factories.make_logo(lettre.incubateur, alternatif="Un arbre <vert>")
+    page = paper.page(lettre, paper.texte(lettre, REFERENCE), REFERENCE)
+    assert 'alt="Un arbre &lt;vert&gt;" src="data:image/png;base64,' in page
+    contenu = pdf.render(page)
+    assert outils.faults(contenu) == []
+    assert contenu == pdf.render(page)

@@ -131,6 +131,7 @@ def make_monde() -> SimpleNamespace:
         autre_incubateur=factories.make_incubateur(nom="Incubateur du Littoral"),
         organisation=factories.make_organisation(),
     )
+    monde.logo = factories.make_logo(monde.incubateur)
     monde.startup = factories.make_startup(
         "Carnet vert",
         incubateur=monde.incubateur,
