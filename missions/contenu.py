@@ -8,8 +8,8 @@ from uuid import UUID
 from django.utils.safestring import SafeString
 
 from annuaire.models import Personne
-from missions import variables
-from missions.enums import PartieModele, Qualite
+from missions import avenant, variables
+from missions.enums import NatureLettre, PartieModele, Qualite
 from missions.modele_par_defaut import CONDUITES, TACHES
 from missions.models import Lettre, Modele, Section, Signature
 from missions.regles import duree_en_lettres, rythme
@@ -39,8 +39,16 @@ class Contenu:
 
 
 def composer(lettre: Lettre) -> Contenu:
-    """The letter as it reads today; it must have a model."""
+    """The letter as it reads today; it must have a model. An avenant says only what it changes."""
+    if lettre.nature == NatureLettre.AVENANT:
+        return _amend(lettre)
     return ecrire(lettre.modele, retenues(lettre), valeurs(lettre), list(lettre.signatures.all()))
+
+
+def _amend(lettre: Lettre) -> Contenu:
+    corps = [Partie(titre, markdown(espaces_insecables(texte))) for titre, texte in avenant.sections(lettre)]
+    subject = espaces_insecables(avenant.objet(lettre))
+    return Contenu(subject, corps, annexes=[], signataires=list(lettre.signatures.all()))
 
 
 def ecrire(

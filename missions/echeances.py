@@ -1,7 +1,8 @@
 """What awaits a person about letters, for « À traiter ». Each person gets only what is theirs to do:
 
 - letters to sign: the person whose turn it is, and who stands in for them (who reads it, and does not sign);
-- letters somebody is slow to sign, and drafts whose planned day comes: the équipe of the incubateur that signs.
+- letters somebody is slow to sign, drafts whose planned day comes, and letters that end (`missions.renouvellements`): the
+  équipe of the incubateur that signs.
 """
 
 from datetime import date, timedelta
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annuaire.models import Personne
+from missions import renouvellements
 from missions.attente import awaited
 from missions.enums import StatutLettre
 from missions.models import Lettre, Signature
@@ -27,7 +29,7 @@ def echeances(user: Personne, today: date) -> list[Lot]:
     lots = [_to_sign(user, today)]
     equipe = user.roles(today).equipe
     if equipe:
-        lots += [_slow(user, equipe, today), _to_issue(equipe, today)]
+        lots += [_slow(user, equipe, today), _to_issue(equipe, today), renouvellements.lot(user, today)]
     return lots
 
 

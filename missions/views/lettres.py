@@ -14,6 +14,7 @@ from missions.models import Emission, Lettre
 from missions.preparation import newer_modele
 from missions.renvois import field_url, renvois
 from missions.views.acces import get_lettre
+from missions.views.suites import chain_context
 from socle import documents
 from socle.clock import today
 from socle.readonly import readonly
@@ -44,6 +45,7 @@ def show(request: HttpRequest, found: Lettre, *, problem: str = "", status: int 
         "problem": problem,
         "attend": None if found.draft or found.cancelled else next_signatory(found),
     }
+    context |= chain_context(request, found)
     if can_write and found.draft and found.modele:
         context |= _to_issue(request, found)
     return render(request, "missions/lettre.html", context, status=status)

@@ -18,6 +18,7 @@ from missions.controles import prefetch
 from missions.forms.lettres import LettreForm, MotifForm
 from missions.models import Lettre
 from missions.preparation import intrapreneurs, open_draft, propose
+from missions.suites import ecarts
 from missions.views.acces import as_uuids, get_lettre, lot_url, signing_of
 from socle import brouillons
 from socle.acces import return_address
@@ -149,6 +150,7 @@ def _show(
         "existing": existing,
         "retour": return_address(request, page),
         "brouillon": brouillons.of(request, name),
+        "ecarts": ecarts(lettre) if lettre.pk else [],
     }
     return render(request, "missions/modifier.html", context)
 

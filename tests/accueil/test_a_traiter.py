@@ -171,9 +171,9 @@ def test_cost_does_not_depend_on_how_much_awaits(sign_in, incubateur, emile):
 
     one_of_each()
     assert_num_queries_constant(
-        lambda: client.get("/"), lambda: [one_of_each() for _ in range(8)], at_most=22
+        lambda: client.get("/"), lambda: [one_of_each() for _ in range(8)], at_most=24
     )
-    assert_num_queries_constant(lambda: client.get("/?genre=sans-nouvelles"), one_of_each, at_most=22)
+    assert_num_queries_constant(lambda: client.get("/?genre=sans-nouvelles"), one_of_each, at_most=24)
     assert len(soup(client.get("/")).select("body *")) < 300
 
 
@@ -187,7 +187,7 @@ def test_many_roles_in_many_incubateurs_cost_the_same(sign_in, externe, role):
         factories.make_affectation(startup, externe)
 
     another()
-    assert_num_queries_constant(lambda: client.get("/"), lambda: [another() for _ in range(3)], at_most=22)
+    assert_num_queries_constant(lambda: client.get("/"), lambda: [another() for _ in range(3)], at_most=24)
 
 
 # In a browser ---------------------------------------------------------------------------------------------
