@@ -74,6 +74,12 @@ urlpatterns = [
         standards.supprimer,
         name="standard_supprimer",
     ),
+    path("<startup:identifiant>/standards/viser/<slug:critere>/", standards.viser, name="standard_viser"),
+    path(
+        "<startup:identifiant>/standards/viser/<slug:critere>/retirer/",
+        standards.ne_plus_viser,
+        name="standard_ne_plus_viser",
+    ),
     path("<startup:identifiant>/equipe/", equipe.equipe, name="equipe"),
     path("<startup:identifiant>/equipe/ajouter/", equipe.ajouter, name="affectation_nouvelle"),
     path(

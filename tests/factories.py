@@ -54,6 +54,7 @@ from startups.models import (
     ServiceFait,
     Startup,
     Thematique,
+    ViseeStandard,
 )
 from tests.outils.betagouv import archive
 
@@ -175,6 +176,12 @@ def make_jalon(startup: Startup, **fields) -> Jalon:
 def make_standard(startup: Startup, **fields) -> EtatStandard:
     values = {"critere": CritereStandard.CODE_OUVERT, "etat": EtatCritere.TENU, "date": days_ago(30)}
     return EtatStandard.objects.create(startup=startup, **values | fields)
+
+
+def make_visee(startup: Startup, **fields) -> ViseeStandard:
+    """A standard aimed at in three months."""
+    values = {"critere": CritereStandard.CODE_OUVERT, "etat": EtatCritere.TENU, "echeance": days_ago(-90)}
+    return ViseeStandard.objects.create(startup=startup, **values | fields)
 
 
 # Follow-up ------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from annuaire.models import Personne
 from socle.history import delete_tracked, save_tracked
-from startups.models import EtatStandard, Jalon
+from startups.models import EtatStandard, Jalon, ViseeStandard
 
 
 def save_jalon(*, jalon: Jalon, by: Personne) -> Jalon:
@@ -23,3 +23,13 @@ def save_constat(*, constat: EtatStandard, by: Personne) -> EtatStandard:
 def delete_constat(*, constat: EtatStandard, by: Personne, motif: str) -> None:
     """Remove an observation entered by mistake; it stays in the history."""
     delete_tracked(constat, by=by, reason=motif)
+
+
+def save_visee(*, visee: ViseeStandard, by: Personne) -> ViseeStandard:
+    """Say what is aimed at for a standard, or correct it."""
+    return save_tracked(visee, by=by, reason="Correction" if visee.pk else "Standard visé")
+
+
+def delete_visee(*, visee: ViseeStandard, by: Personne, motif: str) -> None:
+    """No longer aim at it; what was aimed at stays in the history."""
+    delete_tracked(visee, by=by, reason=motif)

@@ -3,8 +3,9 @@
 from django import forms
 
 from socle.clock import today
+from startups.enums import EtatCritere
 from startups.forms.base import RowForm, day, textarea
-from startups.models import EtatStandard, Jalon
+from startups.models import EtatStandard, Jalon, ViseeStandard
 
 
 class JalonForm(RowForm):
@@ -36,3 +37,20 @@ class StandardForm(RowForm):
         if date > today():
             raise forms.ValidationError("On constate un standard aujourd’hui ou dans le passé.")
         return date
+
+
+class ViseeForm(RowForm):
+    """Say what is aimed at for a standard, by which day."""
+
+    class Meta:
+        model = ViseeStandard
+        fields = ["etat", "echeance", "preuve"]
+        widgets = {"echeance": day(), "etat": forms.RadioSelect}
+        help_texts = {"preuve": "La page où cela se prépare : un ticket, un audit prévu, un engagement."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["preuve"].assume_scheme = "https"
+        # One does not aim at holding nothing.
+        kept = (EtatCritere.TENU, EtatCritere.PARTIEL)
+        self.fields["etat"].choices = [(etat.value, etat.label) for etat in kept]

@@ -5,7 +5,7 @@ from datetime import date
 
 from socle.charts import Curve, Event, Target, Value, curve
 from socle.charts.curve import thinned
-from startups.enums import GenreJalon, IssueObjectif
+from startups.enums import GenreJalon, IssueObjectif, NomPhase
 from startups.models import Indicateur, Objectif, Startup
 
 # Marks on a curve: beyond, they hide it.
@@ -38,20 +38,21 @@ def _target(objectifs: Iterable[Objectif]) -> Target | None:
 
 
 def events(startup: Startup, since: date | None) -> list[Event]:
-    """Phases and jalons of the startup from the day `since` on, the latest ones, oldest first."""
+    """Phases and jalons of the startup from the day `since` on, the latest ones, oldest first: one query."""
     if since is None:
         return []
-    phases = [
-        Event(phase.debut, f"Début : {phase.get_nom_display()}")
-        for phase in startup.phases.filter(debut__gte=since).order_by("-debut", "-pk")[:EVENTS]
-    ]
-    jalons = [
-        Event(jalon.date, _said(jalon))
-        for jalon in startup.jalons.filter(date__gte=since).order_by("-date", "-pk")[:EVENTS]
-    ]
-    return sorted([*phases, *jalons], key=lambda event: event.date)[-EVENTS:]
+    phases = startup.phases.filter(debut__gte=since).order_by()
+    jalons = startup.jalons.filter(date__gte=since).order_by()
+    rows = (
+        phases.values_list("debut", "nom", "commentaire")
+        .union(jalons.values_list("date", "genre", "commentaire"), all=True)
+        .order_by("-debut")[:EVENTS]
+    )
+    return [Event(day, _said(kind, comment)) for day, kind, comment in reversed(rows)]
 
 
-def _said(jalon) -> str:
-    other = jalon.genre == GenreJalon.AUTRE and jalon.commentaire
-    return jalon.commentaire[:80] if other else jalon.get_genre_display()
+def _said(kind: str, comment: str) -> str:
+    if kind in NomPhase.values:
+        return f"Début : {NomPhase(kind).label}"
+    other = kind == GenreJalon.AUTRE and comment
+    return comment[:80] if other else GenreJalon(kind).label

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from socle.charts import Value, sparkline
@@ -60,32 +60,32 @@ class Lecture:
 
     @property
     def trait(self) -> Sparkline | None:
-        """Its shape; a single measure has none."""
+        """The shape of its latest measures; a single one has none."""
         if len(self.mesures) < 2:
             return None
-        return sparkline(self.indicateur.nom, self.mesures, unite=self.indicateur.unite)
+        return sparkline(self.indicateur.nom, self.mesures[-DRAWN:], unite=self.indicateur.unite)
 
 
 def _signed(value: Decimal | int) -> str:
     return f"+{chiffre(value)}" if value > 0 else chiffre(value)
 
 
-def lire(indicateurs: Iterable[Indicateur], most: int = DRAWN) -> list[Lecture]:
-    """Each indicator with its `most` latest measures, in one query."""
+def lire(indicateurs: Iterable[Indicateur], *, whole: Indicateur | None = None) -> list[Lecture]:
+    """Each indicator with its latest measures (all those of `whole`), in one query."""
     indicateurs = list(indicateurs)
-    found = latest([indicateur.pk for indicateur in indicateurs], most)
+    found = latest([indicateur.pk for indicateur in indicateurs], whole=whole.pk if whole else None)
     return [Lecture(indicateur, found.get(indicateur.pk, [])) for indicateur in indicateurs]
 
 
-def latest(indicateurs: Sequence[int], most: int = DRAWN) -> dict[int, list[Value]]:
-    """The `most` latest measures of each indicator (by key), oldest first."""
+def latest(indicateurs: Sequence[int], most: int = DRAWN, whole: int | None = None) -> dict[int, list[Value]]:
+    """The `most` latest measures of each indicator (by key), all those of the indicator `whole`, oldest first."""
     if not indicateurs:
         return {}
     rank = Window(RowNumber(), partition_by=[F("indicateur")], order_by=[F("date").desc()])
     rows = (
         Mesure.objects.filter(indicateur__in=indicateurs)
         .annotate(rang=rank)
-        .filter(rang__lte=most)
+        .filter(Q(rang__lte=most) | Q(indicateur=whole))
         .order_by("indicateur", "date")
         .values_list("indicateur", "date", "valeur")
     )

@@ -1,20 +1,21 @@
-"""Standards held: what was observed of each, when, with which evidence."""
+"""Standards held: what was observed of each, what is aimed at, when, with which evidence."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socle.clock import today
+from socle.periods import months_before
 from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import jour
 from startups import permissions, standards
 from startups.actions import jalons as actions
 from startups.enums import CritereStandard
 from startups.forms.base import SuppressionForm
-from startups.forms.jalons import StandardForm
-from startups.models import EtatStandard, Startup
+from startups.forms.jalons import StandardForm, ViseeForm
+from startups.models import EtatStandard, Startup, ViseeStandard
 from startups.views.acces import get_startup, require
 
 # Observations of each standard on the page of all of them.
@@ -26,7 +27,7 @@ CONSTATS_SHOWN = 4
 def liste(request: HttpRequest, identifiant: str) -> HttpResponse:
     """Each standard with its present state and the last ones before; `?critere=` shows all those of one."""
     startup = get_startup(request, identifiant)
-    held = standards.present(startup.standards.all())
+    held = standards.present(startup.standards.all(), startup.visees.all())
     alone = [standard for standard in held if standard.critere == request.GET.get("critere")]
     shown = None if alone else CONSTATS_SHOWN
     context = {
@@ -93,6 +94,56 @@ def supprimer(request: HttpRequest, identifiant: str, uuid) -> HttpResponse:
         "retour": reverse("startups:standards", args=[startup.identifiant]),
     }
     return render(request, "startups/supprimer.html", context)
+
+
+@readonly
+@atomic_post
+def viser(request: HttpRequest, identifiant: str, critere: str) -> HttpResponse:
+    """Say what is aimed at for a standard; by default, that it is held in six months."""
+    startup = _startup(request, identifiant)
+    visee = _visee(startup, critere)
+    known = visee.pk is not None
+    # Six months ahead: the next comité.
+    initial = {} if known else {"echeance": months_before(today(), -standards.BEFORE_MONTHS)}
+    form = ViseeForm(request.POST or None, instance=visee, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.save_visee(visee=form.save(commit=False), by=request.user)
+        messages.success(request, f"Visée enregistrée. {visee}, pour le {jour(visee.echeance)}.")
+        return redirect("startups:standards", identifiant)
+    context = {"startup": startup, "form": form, "visee": visee, "known": known}
+    return render(request, "startups/standard_viser.html", context)
+
+
+@readonly
+@atomic_post
+def ne_plus_viser(request: HttpRequest, identifiant: str, critere: str) -> HttpResponse:
+    """Give up what was aimed at for a standard."""
+    startup = _startup(request, identifiant)
+    visee = _visee(startup, critere)
+    if visee.pk is None:
+        raise Http404
+    form = SuppressionForm(request.POST or None, version=visee.version)
+    if request.method == "POST" and form.is_valid():
+        actions.delete_visee(visee=visee, by=request.user, motif=form.cleaned_data["motif"])
+        messages.success(request, f"Ce n’est plus visé. {visee}.")
+        return redirect("startups:standards", identifiant)
+    context = {
+        "startup": startup,
+        "form": form,
+        "titre": "Ne plus viser un standard",
+        "objet": f"{visee}, pour le {jour(visee.echeance)}",
+        "texte": visee.preuve,
+        "consequences": ["Les constats de ce standard restent."],
+        "retour": reverse("startups:standards", args=[identifiant]),
+    }
+    return render(request, "startups/supprimer.html", context)
+
+
+def _visee(startup: Startup, critere: str) -> ViseeStandard:
+    """The aim of a standard, or a new one; raises Http404 on a standard nobody knows."""
+    if critere not in CritereStandard.values:
+        raise Http404
+    return startup.visees.filter(critere=critere).first() or ViseeStandard(startup=startup, critere=critere)
 
 
 def _startup(request: HttpRequest, identifiant: str) -> Startup:

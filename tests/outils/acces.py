@@ -160,6 +160,7 @@ def make_monde() -> SimpleNamespace:
     monde.enveloppe = factories.make_enveloppe(monde.startup, exercice=factories.days_ago(400).year)
     monde.depense = factories.make_depense(monde.enveloppe)
     monde.service = factories.make_service_fait(monde.depense)
+    monde.visee = factories.make_visee(monde.startup)
     monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.emission = factories.make_emission(monde.lettre, equipe)
     monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)

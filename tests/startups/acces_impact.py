@@ -32,6 +32,10 @@ startups:objectif_clore       POST   302 302 403 302 403 403 403 403 403 403 404
 startups:objectif_rouvrir     POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:objectif_supprimer   GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:objectif_supprimer   POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:standard_viser       GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:standard_viser       POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:standard_ne_plus_viser GET  200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:standard_ne_plus_viser POST 302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:mesure               GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
 startups:mesure               POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:mesure_supprimer     GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
@@ -79,6 +83,8 @@ ARGUMENTS = {
     "startups:objectif_clore": of_objectif,
     "startups:objectif_rouvrir": of_objectif,
     "startups:objectif_supprimer": of_objectif,
+    "startups:standard_viser": lambda monde: of_startup(monde) | {"critere": "securite"},
+    "startups:standard_ne_plus_viser": lambda monde: of_startup(monde) | {"critere": monde.visee.critere},
     "startups:mesure": of_mesure,
     "startups:mesure_supprimer": of_mesure,
 }
@@ -94,6 +100,8 @@ DATA = {
     "startups:objectif_modifier": lambda monde: IN_WORDS | {"version": monde.objectif.version},
     "startups:objectif_clore": lambda monde: {"issue": "atteint", "clos_le": monde.objectif.fixe_le},
     "startups:objectif_supprimer": lambda monde: {"motif": "Doublon", "version": monde.objectif.version},
+    "startups:standard_viser": lambda monde: {"etat": "tenu", "echeance": "2027-01-05"},
+    "startups:standard_ne_plus_viser": lambda monde: {"motif": "Erreur", "version": monde.visee.version},
     "startups:mesure": lambda monde: {"date": "12/08/2026", "valeur": "12", "motif": "Relu"},
     "startups:mesure_supprimer": lambda monde: {"motif": "Doublon", "version": monde.mesure.version},
 }

@@ -6,9 +6,9 @@ from django.views.decorators.http import require_safe
 
 from socle.charts import SCREEN
 from socle.readonly import readonly
-from startups import permissions
+from startups import permissions, standards
 from startups.impact import courbes, progres
-from startups.impact.lecture import Lecture, lire, values
+from startups.impact.lecture import Lecture, lire
 from startups.impact.matrice import MATRICE
 from startups.models import Objectif, Startup
 from startups.views.impact.acces import readable
@@ -28,9 +28,13 @@ def onglet(request: HttpRequest, identifiant: str) -> HttpResponse:
     """The principal indicator and its curve, then what answers each question of the matrix."""
     startup = readable(request, identifiant)
     indicateurs = list(startup.indicateurs.all())
-    lectures = lire(each for each in indicateurs if each.archive_le is None)
+    followed = [each for each in indicateurs if each.archive_le is None]
+    lectures = lire(followed, whole=next((each for each in followed if each.principal), None))
     objectifs = list(startup.objectifs.select_related("indicateur").with_mesure().running())
+    held = standards.present(startup.standards.all(), startup.visees.all())
     context = {
+        "standards": held,
+        "tenus": standards.count_held(held),
         "can_write": permissions.can_write_impact(request.user, startup),
         "lectures": lectures,
         "palette": SCREEN,
@@ -62,14 +66,13 @@ def _principal(startup: Startup, lectures: list[Lecture], objectifs: list[Object
     lecture = next((each for each in lectures if each.indicateur.principal), None)
     if lecture is None:
         return {"principal": None}
-    mesures = values(lecture.indicateur.mesures.only("date", "valeur"))
-    since = min((mesure.date for mesure in mesures), default=None)
-    evenements = courbes.events(startup, since)
+    mesures = lecture.mesures
+    evenements = courbes.events(startup, mesures[0].date if mesures else None)
     own = [objectif for objectif in objectifs if objectif.indicateur_id == lecture.indicateur.pk]
     return {
         "principal": lecture,
         "courbe": courbes.dessiner(lecture.indicateur, mesures, evenements, own, most=DRAWN),
         "evenements": evenements,
-        "recentes": mesures[:BESIDE],
+        "recentes": mesures[: -BESIDE - 1 : -1],
         "total": len(mesures),
     }
