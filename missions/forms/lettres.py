@@ -120,6 +120,9 @@ class LettreForm(DsfrForm, VersionedForm):
         for qualite in self.signing:
             if qualite != Qualite.INTRAPRENEUR:
                 self._add_signatory(Qualite(qualite))
+        for name in self._wanted():
+            # Saved without, not issued without; a function left empty is that of the directory.
+            self.fields[name].needed_later = not name.startswith("fonction_")
         self.summaries = self._summaries()
         self.missing = [name for name in self._wanted() if self._is_empty(name)]
 

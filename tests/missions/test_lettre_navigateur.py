@@ -44,7 +44,7 @@ def test_letter_is_issued_in_few_gestures_when_the_portfolio_is_complete(
     onglet.page.get_by_label(f"Rubriques de {portfolio.nom}").get_by_role("link", name="Lettres").click()
     onglet.interactions += 1
     onglet.click("link", f"Préparer la lettre de {ingrid}")
-    onglet.fill("Lieu de réalisation (facultatif)", "Rennes")
+    onglet.fill("Lieu de réalisation", "Rennes")
     onglet.page.get_by_label("Responsable hiérarchique", exact=False).first.fill(helene.email)
     onglet.interactions += 1
     issue(onglet, ingrid)
@@ -84,7 +84,7 @@ def test_fault_is_mended_from_the_list_of_controls_with_the_keyboard(navigateur,
     onglet.sees("Lieu de réalisation")
     onglet.tab_to("link", "Corriger", exact=True)
     onglet.press("Enter")
-    onglet.tab_to("textbox", "Lieu de réalisation (facultatif)")
+    onglet.tab_to("textbox", "Lieu de réalisation")
     onglet.press("Control+a")
     onglet.type("Rennes")
     onglet.tab_to("button", "Enregistrer et contrôler")
@@ -101,7 +101,7 @@ def test_without_javascript(navigateur, startup, ingrid, solange, serge, helene,
     onglet.sees("1 brouillon à relire")
     onglet.sees("Lieu de réalisation : rien n’est dit.")
     onglet.click("link", "Corriger la lettre : Lieu de réalisation : rien n’est dit.")
-    onglet.fill("Lieu de réalisation (facultatif)", "Rennes")
+    onglet.fill("Lieu de réalisation", "Rennes")
     onglet.page.get_by_role("button", name="Enregistrer et contrôler").click()
     onglet.sees("Le brouillon est enregistré.")
     assert "/lettres/lot/" in onglet.page.url

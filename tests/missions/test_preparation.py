@@ -322,6 +322,13 @@ def test_every_field_of_the_list_of_controls_is_in_the_form(sign_in, lettre, emi
     assert named | {"prevue_le", "phase", "derogation"} <= fields
 
 
+def test_what_the_letter_needs_is_not_called_optional(sign_in, lettre, emile):
+    page = soup(sign_in(emile).get(edit(lettre)))
+    optional = [label["for"] for label in page.select("main form label") if "facultatif" in label.text]
+    functions = [f"id_fonction_{qualite}" for qualite in Qualite if qualite != Qualite.INTRAPRENEUR]
+    assert sorted(optional) == sorted(["id_derogation", *functions])
+
+
 @pytest.mark.parametrize(
     ("sent", "field", "said"),
     [
