@@ -20,7 +20,7 @@ from startups.views import (
 from startups.views.betagouv import depots, ecarts
 from startups.views.budget import commandes, enveloppes
 from startups.views.budget import onglet as budget
-from startups.views.impact import importer, indicateurs, mesures, objectifs, onglet
+from startups.views.impact import cout, importer, indicateurs, mesures, objectifs, onglet
 
 app_name = "startups"
 urlpatterns = [
@@ -110,6 +110,7 @@ urlpatterns = [
     path("<startup:identifiant>/impact/importer/", importer.importer, name="impact_importer"),
     path("<startup:identifiant>/impact/importer/<uuid:cle>/", importer.apercu, name="impact_apercu"),
     path("<startup:identifiant>/impact/export.<str:kind>", importer.exporter, name="impact_export"),
+    path("<startup:identifiant>/impact/cout/", cout.cout, name="impact_cout"),
     path("<startup:identifiant>/impact/objectifs/", objectifs.liste, name="objectifs"),
     path("<startup:identifiant>/impact/objectifs/nouveau/", objectifs.nouveau, name="objectif_nouveau"),
     path(

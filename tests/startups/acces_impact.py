@@ -36,6 +36,7 @@ startups:standard_viser       GET    200 200 403 200 403 403 403 403 403 403 404
 startups:standard_viser       POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:standard_ne_plus_viser GET  200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:standard_ne_plus_viser POST 302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:impact_cout          GET    200 200 403 200 200 200 200 403 403 200 404 | 404 404 404 404 404 404 404 302
 startups:mesure               GET    200 200 200 200 200 200 200 200 200 200 404 | 404 404 404 404 404 404 404 302
 startups:mesure               POST   302 302 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:mesure_supprimer     GET    200 200 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
@@ -85,6 +86,7 @@ ARGUMENTS = {
     "startups:objectif_supprimer": of_objectif,
     "startups:standard_viser": lambda monde: of_startup(monde) | {"critere": "securite"},
     "startups:standard_ne_plus_viser": lambda monde: of_startup(monde) | {"critere": monde.visee.critere},
+    "startups:impact_cout": of_startup,
     "startups:mesure": of_mesure,
     "startups:mesure_supprimer": of_mesure,
 }

@@ -8,9 +8,10 @@ from startups.models import Indicateur, Startup
 from startups.views.acces import get_startup, require
 
 
-def readable(request: HttpRequest, identifiant: str, *, lock: bool = False) -> Startup:
+def readable(request: HttpRequest, identifiant: str) -> Startup:
     """The startup of the address, whose impact the person may read; else Http404 or PermissionDenied."""
-    startup = get_startup(request, identifiant, lock=lock)
+    # Several rights of a page ask who co-incubates.
+    startup = get_startup(request, identifiant, Startup.objects.prefetch_related("co_incubateurs"))
     require(permissions.can_read_impact(request.user, startup))
     return startup
 

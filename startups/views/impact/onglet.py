@@ -35,6 +35,7 @@ def onglet(request: HttpRequest, identifiant: str) -> HttpResponse:
     context = {
         "standards": held,
         "tenus": standards.count_held(held),
+        "can_read_budget": permissions.can_read_budget(request.user, startup),
         "can_write": permissions.can_write_impact(request.user, startup),
         "lectures": lectures,
         "palette": SCREEN,
