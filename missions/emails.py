@@ -2,6 +2,7 @@
 
 from annuaire.models import Personne
 from missions.models import Lettre, Signature
+from socle.clock import today
 from socle.mail import queue
 
 
@@ -40,3 +41,17 @@ def lettre_cancelled(lettre: Lettre, *, by: Personne) -> None:
             by=by,
             portee=lettre.incubateur.identifiant,
         )
+
+
+def signatory_reminded(signature: Signature, *, by: Personne) -> None:
+    """To the person whose turn it is, again; once a day."""
+    lettre = signature.lettre
+    queue(
+        to=signature.personne.email,
+        subject=f"{lettre.startup.nom} : votre signature est attendue",
+        template="missions/emails/lettre_relance",
+        context={"lettre": lettre, "signature": signature, "by": by},
+        key=f"lettre-relance:{signature.uuid}:{today():%Y-%m-%d}",
+        by=by,
+        portee=lettre.incubateur.identifiant,
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from missions.views import emission, lettres, liste, lot, modeles, preparation, redaction, suites
+from missions.views import emission, lettres, liste, lot, modeles, preparation, redaction, relances, suites
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "missions"
@@ -23,6 +23,7 @@ urlpatterns = [
     path("lettres/<uuid:uuid>/annuler/", emission.annuler, name="annuler"),
     path("lettres/<uuid:uuid>/suite/", suites.suite, name="suite"),
     path("lettres/<uuid:uuid>/lettre.pdf", lettres.lettre_pdf, name="lettre_pdf"),
+    path("lettres/<uuid:uuid>/relancer/", relances.relancer, name="relancer"),
     path("lettres/modeles/", modeles.liste, name="modeles"),
     path("lettres/modeles/preparer/<str:identifiant>/", modeles.preparer, name="modele_preparer"),
     path("lettres/modeles/<uuid:uuid>/", modeles.modele, name="modele"),

@@ -10,8 +10,9 @@ from missions.actions.portefeuille import reports
 from missions.controles import controler, prefetch
 from missions.emails import next_signatory
 from missions.lignes import state, title
-from missions.models import Emission, Lettre
+from missions.models import Emission, Lettre, Signature
 from missions.preparation import newer_modele
+from missions.relances import is_of_today, last_mail
 from missions.renvois import field_url, renvois
 from missions.views.acces import get_lettre
 from missions.views.suites import chain_context
@@ -46,9 +47,17 @@ def show(request: HttpRequest, found: Lettre, *, problem: str = "", status: int 
         "attend": None if found.draft or found.cancelled else next_signatory(found),
     }
     context |= chain_context(request, found)
+    if can_write and context["attend"]:
+        context |= _to_remind(context["attend"])
     if can_write and found.draft and found.modele:
         context |= _to_issue(request, found)
     return render(request, "missions/lettre.html", context, status=status)
+
+
+def _to_remind(signature: Signature) -> dict:
+    """The last mail to the person whose turn it is, and whether another may be sent today."""
+    latest = last_mail(signature)
+    return {"relance": latest, "can_remind": not is_of_today(latest)}
 
 
 def _to_issue(request: HttpRequest, found: Lettre) -> dict:
