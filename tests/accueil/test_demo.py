@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.db import transaction
@@ -17,21 +18,44 @@ from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Signature
 from socle.clock import today
 from socle.models import Courriel
-from startups.enums import NomPhase
-from startups.models import Affectation, Blocage, EtatStandard, Jalon, Phase, Point, Reponse, Startup
+from startups.budget.lecture import lire
+from startups.enums import IssueObjectif, NomPhase
+from startups.financement import Etat
+from startups.models import (
+    Affectation,
+    Blocage,
+    Depense,
+    Enveloppe,
+    EtatStandard,
+    Indicateur,
+    Jalon,
+    Mesure,
+    Objectif,
+    Phase,
+    Point,
+    Reponse,
+    ServiceFait,
+    Startup,
+)
 from tests.outils.html import soup
 
 MODELS = [
     Affectation,
     Blocage,
+    Depense,
+    Enveloppe,
     EtatStandard,
     Incubateur,
+    Indicateur,
     Jalon,
     Lettre,
+    Mesure,
+    Objectif,
     Personne,
     Phase,
     Point,
     Rattachement,
+    ServiceFait,
     Signature,
     Startup,
     Suppleance,
@@ -247,6 +271,57 @@ def test_each_person_sees_their_letters_and_not_those_of_others(demo):
         assert 0 < seen[key].count() < ours.count()
         assert not {*seen[key]} & {*drafts}
     assert not seen["externe"].exists()
+
+
+# Impact and money -----------------------------------------------------------------------------------------
+
+
+def test_what_is_built_is_measured_and_paid_for_over_three_years(demo):
+    built = Startup.objects.with_phase_courante(demo).filter(
+        phase_courante__in=[NomPhase.CONSTRUCTION, NomPhase.ACCELERATION, NomPhase.TRANSFERT]
+    )
+    silent = built.filter(indicateurs=None).count() + built.filter(enveloppes=None).count()
+    assert 0 < silent < built.count() / 2, "some have none, most have both"
+    oldest = Mesure.objects.filter(indicateur__startup__in=built).earliest("date").date
+    assert timedelta(days=2.5 * 365) < demo - oldest <= timedelta(days=3 * 365)
+    assert len({*Enveloppe.objects.values_list("exercice", flat=True)}) >= 3
+    assert len({*Indicateur.objects.values_list("dimension", flat=True)}) >= 4
+    for model in (Mesure, Depense, ServiceFait):
+        assert not model.objects.filter(date__gt=demo).exists()
+
+
+def test_awkward_cases_of_impact(demo):
+    followed = Indicateur.objects.all()
+    counts = {indicateur.mesures.count() for indicateur in followed}
+    assert 1 in counts
+    assert max(counts) >= 30
+    assert followed.stale().filter(principal=True).exists()
+    assert Startup.objects.filter(indicateurs__isnull=False).exclude(indicateurs__principal=True).exists()
+    assert Mesure.objects.filter(valeur__lt=0).exists()
+    values = [[*i.mesures.order_by("date").values_list("valeur", flat=True)] for i in followed]
+    pairs = [pair for row in values for pair in pairwise(row)]
+    assert any(0 < one * 100 < other for one, other in pairs), "a jump"
+    assert {*Objectif.objects.values_list("issue", flat=True)} >= {
+        IssueObjectif.EN_COURS,
+        IssueObjectif.ATTEINT,
+        IssueObjectif.PARTIEL,
+        IssueObjectif.MANQUE,
+    }
+    assert Objectif.objects.filter(indicateur=None).exists()
+
+
+def test_awkward_cases_of_money(demo):
+    budgets = [lire(startup, demo) for startup in Startup.objects.filter(enveloppes__isnull=False).distinct()]
+    states = {budget.financement.etat for budget in budgets}
+    assert states >= {Etat.CALCULE, Etat.EPUISE, Etat.SANS_RYTHME}
+    ends = [budget.financement.jusquau for budget in budgets if budget.financement.jusquau]
+    assert any(end - demo < timedelta(days=92) for end in ends)
+    assert any(end - demo > timedelta(days=92) for end in ends)
+    years = [ligne for budget in budgets for ligne in budget.exercices]
+    assert any(year.exercice.depassement for year in years)
+    assert any(year.caduc for year in years)
+    assert any(year.perdu for year in years)
+    assert any(depense.montant % 1 for budget in budgets for depense in budget.depenses), "some cents"
 
 
 # History --------------------------------------------------------------------------------------------------

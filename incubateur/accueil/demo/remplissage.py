@@ -9,9 +9,11 @@ from django.apps import apps
 from django.db import models, transaction
 
 from incubateur.accueil.demo import courriels, lettres, mots
+from incubateur.accueil.demo.budget import write_budget
 from incubateur.accueil.demo.cadre import DOMAIN, Cadre
 from incubateur.accueil.demo.entourage import write_entourages
 from incubateur.accueil.demo.histoire import Acte, stable_uuid, write
+from incubateur.accueil.demo.impact import write_impact
 from incubateur.accueil.demo.suivi import write_suivi
 from incubateur.accueil.demo.vies import Vie, draw
 from startups.enums import CritereStandard, EtatCritere, GenreJalon, Public
@@ -53,6 +55,8 @@ class Portefeuille:
         write(Phase, (life for pair in pairs for life in self._phases(*pair)))
         around = write_entourages(self.cadre, pairs)
         write_suivi(self.cadre, around)
+        write_impact(around)
+        write_budget(around)
         write(Jalon, (life for pair in pairs for life in self._jalons(*pair)))
         write(EtatStandard, (life for pair in pairs for life in self._standards(*pair)))
 

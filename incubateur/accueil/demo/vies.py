@@ -11,6 +11,8 @@ from startups.reseau import DUREES
 INVESTIGATION, CONSTRUCTION = NomPhase.INVESTIGATION, NomPhase.CONSTRUCTION
 ACCELERATION, TRANSFERT = NomPhase.ACCELERATION, NomPhase.TRANSFERT
 
+# Phases in which a startup is measured and paid for over the years.
+BUILT = {CONSTRUCTION, ACCELERATION, TRANSFERT}
 # Paths ending in the present phase, and how often each is drawn.
 PATHS = [
     ([INVESTIGATION], 18),
@@ -34,6 +36,7 @@ class Etape:
     debut: date
     fin: date | None = None
     commentaire: str = ""
+    prevue: bool = False
 
 
 @dataclass
@@ -77,6 +80,12 @@ class Vie:
     @property
     def debut(self) -> date:
         return self.etapes[0].debut
+
+    @property
+    def construite(self) -> date | None:
+        """The day its construction (or what follows) began; None for one that only investigates."""
+        begun = [etape.debut for etape in self.etapes if etape.nom in BUILT and not etape.prevue]
+        return min(begun, default=None)
 
 
 def draw(numero: int, today: date) -> Vie:
@@ -181,7 +190,12 @@ def _make_awkward(numero: int, vie: Vie, today: date) -> None:
     elif kind == 7 and vie.active and last.nom is not TRANSFERT:
         following = ACTIVE_PHASES[last.nom.rank + 1]
         vie.etapes.append(
-            Etape(following, today + timedelta(days=40), commentaire="Prévue au prochain comité.")
+            Etape(
+                following,
+                today + timedelta(days=40),
+                commentaire="Prévue au prochain comité.",
+                prevue=True,
+            )
         )
     elif kind == 9 and len(vie.etapes) > 1:
         first.fin = vie.etapes[1].debut + timedelta(days=30)
