@@ -5,11 +5,12 @@ from datetime import date
 
 from annuaire import remplacements as annuaire
 from annuaire.models import Personne
+from missions import remplacements as missions
 from socle.remplacements import Transmissible
 from startups import remplacements as startups
 
 # In the order of the page.
-PACKAGES = [startups, annuaire]
+PACKAGES = [startups, missions, annuaire]
 
 
 def gather(
