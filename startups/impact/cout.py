@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.formats import date_format
+
 from socle.charts import Value
 from socle.periods import months_before
+from socle.templatetags.socle import jour
 from startups.enums import Frequence, Sens
 from startups.models import Indicateur
 
@@ -39,6 +42,14 @@ class Ligne:
     fin: date
     depense: Decimal
     couts: tuple[Cout, ...]
+
+    @property
+    def titre(self) -> str:
+        """« mars 2026 » for a whole month, both days else."""
+        following = self.fin + timedelta(days=1)
+        if self.debut.day == following.day == 1 and months_before(following, 1) == self.debut:
+            return date_format(self.debut, "F Y")
+        return f"du {jour(self.debut)} au {jour(self.fin)}"
 
 
 @dataclass(frozen=True)

@@ -115,13 +115,24 @@ def test_costs_are_told_between_the_days_of_the_address(sign_in, startup, spent,
     page = sign_in(solange).get(address(startup, du="2026-03-01", au="2026-04-30"))
     rows = [[words(cell) for cell in row.select("th, td")] for row in soup(page).select("tbody tr")]
     assert rows == [
-        ["Du 1er avril 2026 au 30 avril 2026", "6 000 €", "10 €", "10 €"],
-        ["Du 1er mars 2026 au 31 mars 2026", "12 000 €", "30 €", "30 €"],
+        ["Avril 2026", "6 000 €", "10 €"],
+        ["Mars 2026", "12 000 €", "30 €"],
     ]
     assert "Services faits 18 000 €" in words(page)
     assert "Par usager actif 30 €" in words(page)
-    assert len(soup(page).select("figure svg")) == 2
+    assert len(soup(page).select("figure svg")) == 1
     assert "10 € le 30 avril 2026" in words(soup(page).select_one("figure svg")["aria-label"])
+
+
+def test_principal_that_does_not_count_users_has_its_own_cost(sign_in, startup, spent, solange):
+    spent.principal = False
+    spent.save()
+    haies = make_indicateur(startup, "Haies plantées", unite="km", principal=True)
+    make_mesure(haies, "24", date=date(2026, 3, 31))
+    page = sign_in(solange).get(address(startup, du="2026-03-10", au="2026-03-31"))
+    rows = [[words(cell) for cell in row.select("th, td")] for row in soup(page).select("tbody tr")]
+    assert rows == [["Du 10 mars 2026 au 31 mars 2026", "12 000 €", "500 €", "30 €"]]
+    assert "Par unité de « Haies plantées » 500 €" in words(page)
 
 
 def test_without_indicator_nor_money_it_says_why(sign_in, startup, emile):

@@ -67,7 +67,7 @@ def test_tab_and_page_show_the_three_states_with_their_evidence(sign_in, startup
     assert [link["href"] for link in row.select("a")] == links
     page = soup(client.get(address("standards", startup)))
     row = next(row for row in page.select("tbody tr") if "Code source" in row.text)
-    assert [link["href"] for link in row.select("a")] == [links[0], links[2], links[1], links[0]]
+    assert [link["href"] for link in row.select("a")] == [links[0], links[1], links[0], links[2]]
     assert page.select("a[href*=viser]") == []
 
 

@@ -31,36 +31,44 @@ def cout(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 
 def _computed(startup: Startup, debut: date, fin: date) -> dict:
-    mesurees = _measured(startup, debut, fin)
+    principal, usagers = _asked(startup)
+    # The principal indicator may be the one that counts the users: it is told once.
+    asked = [("usager actif", usagers)]
+    if principal is None or principal != usagers:
+        asked.insert(0, (f"unité de « {principal} »" if principal else "unité d’impact", principal))
+    names = [name for name, _ in asked]
+    mesurees = [_measured(indicateur, debut, fin) for _, indicateur in asked]
     services = ServiceFait.objects.filter(depense__enveloppe__startup=startup, date__range=(debut, fin))
     depenses = list(services.values_list("date", "montant"))
-    lignes = calcul.lignes(debut, fin, depenses, mesurees)
-    names = [_unit(mesurees[0]), "usager actif"]
+    total, lignes = (
+        calcul.ligne(debut, fin, depenses, mesurees),
+        calcul.lignes(debut, fin, depenses, mesurees),
+    )
     return {
         "debut": debut,
         "fin": fin,
-        "principal": mesurees[0].indicateur if mesurees[0] else None,
-        "usagers": mesurees[1].indicateur if mesurees[1] else None,
-        "noms": names,
-        "total": calcul.ligne(debut, fin, depenses, mesurees),
+        "principal": principal,
+        "usagers": usagers,
+        "total": total,
+        "totaux": list(zip(names, total.couts, strict=True)),
         "lignes": lignes,
         "courbes": [found for rank, name in enumerate(names) if (found := _curve(name, lignes, rank))],
     }
 
 
-def _measured(startup: Startup, debut: date, fin: date) -> list[calcul.Mesuree | None]:
-    """The principal indicator and the one that counts active users, with their measures; None for what lacks."""
-    asked = {each.pk: each for each in startup.indicateurs.all() if each.principal or each.usagers}
-    chosen: list[Indicateur | None] = [
-        next((each for each in asked.values() if each.principal), None),
-        next((each for each in asked.values() if each.usagers), None),
-    ]
-    mesures = {each.pk: values(each.mesures.filter(date__range=(debut, fin))) for each in asked.values()}
-    return [calcul.Mesuree(each, mesures[each.pk]) if each else None for each in chosen]
+def _asked(startup: Startup) -> tuple[Indicateur | None, Indicateur | None]:
+    """The principal indicator and the one that counts active users; None for what lacks."""
+    indicateurs = list(startup.indicateurs.all())
+    return (
+        next((each for each in indicateurs if each.principal), None),
+        next((each for each in indicateurs if each.usagers), None),
+    )
 
 
-def _unit(mesuree: calcul.Mesuree | None) -> str:
-    return f"unité de « {mesuree.indicateur.nom} »" if mesuree else "unité de l’indicateur principal"
+def _measured(indicateur: Indicateur | None, debut: date, fin: date) -> calcul.Mesuree | None:
+    if indicateur is None:
+        return None
+    return calcul.Mesuree(indicateur, values(indicateur.mesures.filter(date__range=(debut, fin))))
 
 
 def _curve(name: str, lignes: list[calcul.Ligne], rank: int):
