@@ -20,6 +20,7 @@ from startups.views import (
 from startups.views.betagouv import depots, ecarts
 from startups.views.budget import commandes, enveloppes
 from startups.views.budget import onglet as budget
+from startups.views.budget import tableau as budget_tableau
 from startups.views.impact import cout, importer, indicateurs, mesures, objectifs, onglet
 
 app_name = "startups"
@@ -162,6 +163,9 @@ urlpatterns = [
         name="mesure_supprimer",
     ),
     path("<startup:identifiant>/budget/", budget.onglet, name="budget"),
+    path("<startup:identifiant>/budget/importer/", budget_tableau.importer, name="budget_importer"),
+    path("<startup:identifiant>/budget/importer/<uuid:cle>/", budget_tableau.apercu, name="budget_apercu"),
+    path("<startup:identifiant>/budget/export.<str:kind>", budget_tableau.exporter, name="budget_export"),
     path("<startup:identifiant>/budget/enveloppes/nouvelle/", enveloppes.nouvelle, name="enveloppe_nouvelle"),
     path(
         "<startup:identifiant>/budget/enveloppes/<uuid:uuid>/modifier/",

@@ -1,7 +1,11 @@
 """Write envelopes, orders and what of them was done."""
 
+from collections.abc import Sequence
+
+from django.db import transaction
+
 from annuaire.models import Personne
-from socle.history import delete_tracked, save_tracked
+from socle.history import delete_tracked, save_tracked, track_many
 from startups.models import Depense, Enveloppe, ServiceFait
 
 
@@ -43,3 +47,17 @@ def save_service(*, service: ServiceFait, by: Personne, motif: str = "") -> Serv
 def delete_service(*, service: ServiceFait, by: Personne, motif: str) -> None:
     """Remove a service recorded by mistake; it stays in the history."""
     delete_tracked(service, by=by, reason=motif)
+
+
+@transaction.atomic
+def record_many(
+    *, created: Sequence[Enveloppe | Depense | ServiceFait], corrected: Sequence, by: Personne
+) -> None:
+    """Write a whole table in one act: new rows, what others hang on first, and new values of known ones."""
+    for model in (Enveloppe, Depense, ServiceFait):
+        new = [row for row in created if isinstance(row, model)]
+        for row in new:
+            row.version = 1
+        track_many(model.objects.bulk_create(new), by=by, reason="Importé d’un tableau", created=True)
+    for row in corrected:
+        save_tracked(row, by=by, reason="Corrigé par un tableau importé")

@@ -1,8 +1,17 @@
 """Who gets what at the addresses of the tab « Budget » (line « budget » of the table of rights)."""
 
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 TABLE = """
 address                      method équ coa col int spo sup por lec des coi nom | EQU COA INT SPO POR LEC ext ano
 startups:budget              GET    200 200 403 200 200 200 200 403 403 200 404 | 404 404 404 404 404 404 404 302
+startups:budget_export       GET    200 200 403 200 200 200 200 403 403 200 404 | 404 404 404 404 404 404 404 302
+startups:budget_importer     GET    200 403 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:budget_importer     POST   302 403 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:budget_apercu       GET    302 403 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
+startups:budget_apercu       POST   302 403 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:enveloppe_nouvelle  GET    200 403 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:enveloppe_nouvelle  POST   302 403 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:enveloppe_modifier  GET    200 403 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
@@ -22,6 +31,9 @@ startups:service_modifier    POST   302 403 403 302 403 403 403 403 403 403 404 
 startups:service_supprimer   GET    200 403 403 200 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 startups:service_supprimer   POST   302 403 403 302 403 403 403 403 403 403 404 | 404 404 404 404 404 404 404 302
 """
+
+
+TABLEAU = b"Nature;Source;Montant;Exercice;Date\nEnveloppe;FAST;1000;2025;2025-01-01\n"
 
 
 def of_startup(monde) -> dict:
@@ -67,6 +79,10 @@ def corrected(row, values: dict) -> dict:
 
 ARGUMENTS = {
     "startups:budget": of_startup,
+    "startups:budget_export": lambda monde: of_startup(monde) | {"kind": "csv"},
+    "startups:budget_importer": of_startup,
+    # A table nobody sent: one is led back to sending it.
+    "startups:budget_apercu": lambda monde: of_startup(monde) | {"cle": uuid4()},
     "startups:enveloppe_nouvelle": of_startup,
     "startups:enveloppe_modifier": of_enveloppe,
     "startups:enveloppe_supprimer": of_enveloppe,
@@ -79,6 +95,7 @@ ARGUMENTS = {
 }
 
 DATA = {
+    "startups:budget_importer": lambda monde: {"fichier": SimpleUploadedFile("budget.csv", TABLEAU)},
     "startups:enveloppe_nouvelle": enveloppe,
     "startups:enveloppe_modifier": lambda monde: corrected(monde.enveloppe, enveloppe(monde)),
     "startups:enveloppe_supprimer": lambda monde: {"motif": "Doublon", "version": monde.enveloppe.version},
