@@ -1,9 +1,12 @@
 """Mails of the letters: one function each, queued in the transaction of their cause."""
 
-from annuaire.models import Personne
+from annuaire.enums import RoleIncubateur
+from annuaire.models import Personne, Rattachement
 from missions.models import Lettre, Signature
 from socle.clock import today
 from socle.mail import queue
+from startups.enums import RoleStartup
+from startups.models import Affectation
 
 
 def next_signatory(lettre: Lettre) -> Signature | None:
@@ -18,7 +21,7 @@ def lettre_to_sign(lettre: Lettre, *, by: Personne) -> None:
     if signature is None:
         return
     queue(
-        to=signature.personne.email,
+        to=_reached(signature.personne).email,
         subject=f"{lettre.startup.nom} : une lettre de mission à signer",
         template="missions/emails/lettre_a_signer",
         context={"lettre": lettre, "signature": signature},
@@ -26,6 +29,33 @@ def lettre_to_sign(lettre: Lettre, *, by: Personne) -> None:
         by=by,
         portee=lettre.incubateur.identifiant,
     )
+
+
+def lettre_signed(lettre: Lettre, *, by: Personne) -> None:
+    """To the titulaire, and to the équipe and coaches but the one who recorded the last signature."""
+    equipe = Rattachement.objects.current().filter(incubateur=lettre.incubateur, role=RoleIncubateur.EQUIPE)
+    coaches = Affectation.objects.current().filter(startup=lettre.startup, role=RoleStartup.COACH)
+    watching = {row.personne for row in [*_with_people(equipe), *_with_people(coaches)]} - {by}
+    for personne in sorted({_reached(lettre.titulaire), *watching}, key=lambda personne: personne.pk):
+        queue(
+            to=personne.email,
+            subject=f"{lettre.startup.nom} : la lettre de mission est signée",
+            template="missions/emails/lettre_signee",
+            context={"lettre": lettre, "personne": personne},
+            # Taken back then signed again, it is told again.
+            key=f"lettre-signee:{lettre.uuid}:{lettre.version}:{personne.uuid}",
+            by=by,
+            portee=lettre.incubateur.identifiant,
+        )
+
+
+def _with_people(rows):
+    return rows.filter(personne__is_active=True).select_related("personne").order_by("pk")
+
+
+def _reached(personne: Personne) -> Personne:
+    """The entry that receives mails: the one theirs was merged into."""
+    return personne.fusionnee_dans or personne
 
 
 def lettre_cancelled(lettre: Lettre, *, by: Personne) -> None:

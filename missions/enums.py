@@ -19,7 +19,8 @@ TRANSITIONS = Transitions(
     {
         StatutLettre.BROUILLON: {StatutLettre.EMISE},
         StatutLettre.EMISE: {StatutLettre.SIGNEE, StatutLettre.ANNULEE},
-        StatutLettre.SIGNEE: {StatutLettre.ANNULEE},
+        # A signature recorded by mistake is taken back: the letter waits for it again.
+        StatutLettre.SIGNEE: {StatutLettre.EMISE, StatutLettre.ANNULEE},
     }
 )
 # Letters that hold or have held: everything but drafts and cancelled ones.

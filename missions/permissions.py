@@ -56,6 +56,12 @@ def can_write_lettre(user: Personne, lettre: Lettre) -> bool:
     return lettre.incubateur_id in user.roles().equipe
 
 
+def signs(user: Personne, signature: Signature) -> bool:
+    """Whether it is theirs, under this entry of the directory or one since merged into it (a suppléant does not sign)."""
+    signatory = signature.personne
+    return signatory is not None and user.pk in {signatory.pk, signatory.fusionnee_dans_id}
+
+
 def can_record_signature(user: Personne, signature: Signature) -> bool:
-    """The équipe records all signatures; each signatory their own (a suppléant does not sign)."""
-    return can_write_lettre(user, signature.lettre) or signature.personne_id == user.pk
+    """The équipe records all signatures; each signatory their own."""
+    return can_write_lettre(user, signature.lettre) or signs(user, signature)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from missions.views import emission, lettres, liste, lot, modeles, preparation, redaction, relances, suites
+from missions.views import (
+    emission,
+    lettres,
+    liste,
+    lot,
+    modeles,
+    preparation,
+    redaction,
+    relances,
+    signatures,
+    suites,
+)
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "missions"
@@ -24,6 +35,12 @@ urlpatterns = [
     path("lettres/<uuid:uuid>/suite/", suites.suite, name="suite"),
     path("lettres/<uuid:uuid>/lettre.pdf", lettres.lettre_pdf, name="lettre_pdf"),
     path("lettres/<uuid:uuid>/relancer/", relances.relancer, name="relancer"),
+    path("lettres/<uuid:uuid>/signatures/<uuid:signature>/", signatures.signature, name="signature"),
+    path(
+        "lettres/<uuid:uuid>/signatures/<uuid:signature>/retirer/",
+        signatures.retirer,
+        name="signature_retirer",
+    ),
     path("lettres/modeles/", modeles.liste, name="modeles"),
     path("lettres/modeles/preparer/<str:identifiant>/", modeles.preparer, name="modele_preparer"),
     path("lettres/modeles/<uuid:uuid>/", modeles.modele, name="modele"),

@@ -301,9 +301,9 @@ def make_lettre(startup: Startup, titulaire: Personne, *, by: Personne, signatai
     return lettre
 
 
-def sign(signature: Signature, *, by: Personne, jours: int = 1) -> Signature:
+def sign(signature: Signature, *, by: Personne, jours: int = 1, lieu: str = "Rennes") -> Signature:
     """The signature as it was recorded `jours` days ago; the letter does not change."""
-    signature.signee_le, signature.lieu = days_ago(jours), "Rennes"
+    signature.signee_le, signature.lieu = days_ago(jours), lieu
     signature.enregistree_par, signature.enregistree_le = by, moment(jours)
     return save_tracked(signature, by=by, reason="Signature enregistrée")
 

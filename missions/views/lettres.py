@@ -11,6 +11,7 @@ from missions.controles import controler, prefetch
 from missions.emails import next_signatory
 from missions.lignes import state, title
 from missions.models import Emission, Lettre, Signature
+from missions.parapheur import parapheur
 from missions.preparation import newer_modele
 from missions.relances import is_of_today, last_mail
 from missions.renvois import field_url, renvois
@@ -40,7 +41,7 @@ def show(request: HttpRequest, found: Lettre, *, problem: str = "", status: int 
         "etat": state(found, today()),
         "emission": emission,
         "texte": pdf.on_screen(emission.texte if emission else pdf.texte(found)) if found.modele else "",
-        "signatures": found.signatures.select_related("personne", "enregistree_par").order_by("rang"),
+        "parapheur": parapheur(found, request.user),
         "can_write": can_write,
         "can_open_startup": permissions.can_read_lettres(request.user, found.startup),
         "problem": problem,

@@ -18,8 +18,7 @@ from socle.transitions import ForbiddenTransition
 
 def chain_context(request: HttpRequest, lettre: Lettre) -> dict:
     """What « missions/_chaine.html » shows, of what the person may read."""
-    rows = Lettre.objects.visible_to(request.user).filter(startup=lettre.startup_id).for_lines()
-    chain = suites.chaine(lettre, list(rows.order_by("debut", "pk")))
+    chain = _chain(request, lettre)
     here = next(row for row in chain if row.pk == lettre.pk)
     can_follow = permissions.can_write_lettre(request.user, lettre) and not lettre.draft and not refus(lettre)
     return {
@@ -32,6 +31,14 @@ def chain_context(request: HttpRequest, lettre: Lettre) -> dict:
         "suite": suites.brouillon(here, chain),
         "can_follow": can_follow,
     }
+
+
+def _chain(request: HttpRequest, lettre: Lettre) -> list[Lettre]:
+    if lettre.draft and lettre.precedente_id is None:
+        # It follows nothing, and nothing follows a draft.
+        return [lettre]
+    rows = Lettre.objects.visible_to(request.user).filter(startup=lettre.startup_id).for_lines()
+    return suites.chaine(lettre, list(rows.order_by("debut", "pk")))
 
 
 @readonly

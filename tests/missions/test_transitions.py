@@ -7,5 +7,5 @@ BROUILLON, EMISE, SIGNEE, ANNULEE = StatutLettre
 
 
 def test_every_move_is_allowed_or_not():
-    expected = {BROUILLON: {EMISE}, EMISE: {SIGNEE, ANNULEE}, SIGNEE: {ANNULEE}}
+    expected = {BROUILLON: {EMISE}, EMISE: {SIGNEE, ANNULEE}, SIGNEE: {EMISE, ANNULEE}}
     assert_transitions(TRANSITIONS, StatutLettre, expected)

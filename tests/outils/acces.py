@@ -26,6 +26,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from annuaire.enums import RoleIncubateur
 from missions.actions.modeles import draft_modele
+from missions.enums import Qualite
 from socle.enums import StatutCourriel
 from startups.enums import NomPhase, RoleStartup
 from tests import factories
@@ -161,8 +162,11 @@ def make_monde() -> SimpleNamespace:
     monde.depense = factories.make_depense(monde.enveloppe)
     monde.service = factories.make_service_fait(monde.depense)
     monde.visee = factories.make_visee(monde.startup)
-    monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
+    signing = {Qualite.INTRAPRENEUR: monde.people["int"], Qualite.INCUBATEUR: equipe}
+    monde.lettre = factories.make_lettre(monde.startup, monde.people["int"], by=equipe, signataires=signing)
     monde.emission = factories.make_emission(monde.lettre, equipe)
+    monde.signature, monde.signee = monde.lettre.signatures.order_by("rang")
+    factories.sign(monde.signee, by=equipe)
     monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.modele = draft_modele(modele=monde.brouillon.modele, by=equipe)
     monde.section = monde.modele.sections.first()

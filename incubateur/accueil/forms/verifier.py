@@ -16,7 +16,7 @@ class CodeForm(DsfrForm, forms.Form):
 
     code = forms.CharField(
         label="Code de vérification",
-        help_text="Douze lettres et chiffres, écrits sous le carré de chaque page de la lettre. Par exemple : 7KMP-4XWA-R9TC.",
+        help_text="Douze lettres et chiffres, écrits au pied de chaque page de la lettre. Par exemple : 7KMP-4XWA-R9TC.",
         max_length=200,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
