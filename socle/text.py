@@ -19,12 +19,19 @@ def sur_une_ligne(text: str) -> str:
 
 
 NARROW = "\u202f"
+NO_BREAK = "\u00a0"
 # A space that French typesetting never breaks at: before high punctuation and units, after an opening quote.
 _BREAKABLE = re.compile(
     r"(?<=\S) (?=[:;!?\u00bb%€](?:[\s.,;:!?)\u00bb*_]|$))|(?<=\u00ab) |(?<=\bn°) ", re.MULTILINE
 )
 
 
+# A day and its month: « 12 août », « 1er août ».
+_DATE = re.compile(
+    r"(?:(?<=\d)|(?<=1er)) (?=(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b)"
+)
+
+
 def espaces_insecables(text: str) -> str:
     """The text with no-break spaces where French wants them instead of the plain ones that people type."""
-    return _BREAKABLE.sub(NARROW, text)
+    return _DATE.sub(NO_BREAK, _BREAKABLE.sub(NARROW, text))

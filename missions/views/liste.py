@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Personne
+from annuaire.permissions import can_read_directory
 from missions import permissions
 from missions.enums import StatutLettre
 from missions.exports import HEADER, table
@@ -50,6 +51,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "actifs": form.actifs(),
         "query": form.address(),
         "can_prepare": permissions.can_prepare_lettres(request.user),
+        "can_read_modeles": can_read_directory(request.user),
         "choosable": {lettre.pk for lettre in page if _can_choose(request.user, lettre)},
     }
     # Going back in the history, htmx asks for the whole page.

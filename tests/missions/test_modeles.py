@@ -183,7 +183,7 @@ def test_publishing_says_what_it_changes_then_letters_follow_it(
 ):
     client = sign_in(emile)
     page = words(client.get(adresse("modele_publier", brouillon)))
-    assert "1 lettre en brouillon garde la version avec laquelle elle a été préparée." in page
+    assert "1 lettre en brouillon garde sa version : sa page propose de suivre celle-ci." in page
     assert client.post(adresse("modele_publier", brouillon)).url == adresse("modele", brouillon)
     brouillon.refresh_from_db()
     assert (brouillon.published, brouillon.publie_par) == (True, emile)

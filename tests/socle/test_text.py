@@ -15,6 +15,8 @@ from socle.text import espaces_insecables
         ("| a | b |\n| :-- | :-: |", "| a | b |\n| :-- | :-: |"),
         ("https://exemple.fr/?a=1:2", "https://exemple.fr/?a=1:2"),
         ("déjà\u00a0: là\u202f;", "déjà\u00a0: là\u202f;"),
+        ("du 1er mars au 12 août 2026", "du 1er\u00a0mars au 12\u00a0août 2026"),
+        ("pour mars 2026, hier mars", "pour mars 2026, hier mars"),
         ("- un\n\n: deux", "- un\n\n: deux"),
     ],
 )
