@@ -27,6 +27,15 @@ TRANSITIONS = Transitions(
 EN_VIGUEUR = [StatutLettre.EMISE, StatutLettre.SIGNEE]
 
 
+class EtatArchive(TextChoices):
+    """Where a ZIP of letters stands."""
+
+    EN_COURS = "en_cours", "En préparation"
+    PRETE = "prete", "Prête"
+    ECHEC = "echec", "Échouée"
+    ABANDONNEE = "abandonnee", "Abandonnée"
+
+
 class NatureLettre(TextChoices):
     """A letter stands alone; an avenant changes the terms of the one before it."""
 

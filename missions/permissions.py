@@ -46,6 +46,12 @@ def can_prepare_lettres(user: Personne) -> bool:
     return bool(user.roles().equipe)
 
 
+def can_archive_lettres(user: Personne) -> bool:
+    """Équipe and portefeuille take all the running letters away, as a file."""
+    roles = user.roles()
+    return bool(roles.equipe | roles.portefeuille)
+
+
 def can_write_lettres(user: Personne, startup: Startup) -> bool:
     """The équipe of the principal incubateur prepares the letters of a startup."""
     return startup.incubateur_id in user.roles().equipe

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from missions.views import (
+    archives,
     emission,
     lettres,
     liste,
@@ -22,6 +23,10 @@ urlpatterns = [
     path("lettres/export.<str:kind>", liste.exporter, name="export"),
     path("lettres/nouvelle/", preparation.nouvelle, name="nouvelle"),
     path("lettres/preparer/", preparation.preparer, name="preparer"),
+    path("lettres/archive/", archives.archives, name="archives"),
+    path("lettres/archive/<uuid:uuid>/", archives.archive, name="archive"),
+    path("lettres/archive/<uuid:uuid>/annuler/", archives.annuler, name="archive_annuler"),
+    path("lettres/archive/<uuid:uuid>/lettres.zip", archives.telecharger, name="archive_zip"),
     path("lettres/lot/", lot.lot, name="lot"),
     path("lettres/lot/lettres.pdf", lot.lot_pdf, name="lot_pdf"),
     path("startups/<startup:identifiant>/lettres/", liste.startup_lettres, name="startup"),

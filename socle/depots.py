@@ -7,7 +7,7 @@ worker of the server finds it; nobody else's address leads to it. It is forgotte
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
@@ -17,25 +17,36 @@ KEPT = timedelta(days=1)
 PER_PERSON = 5
 
 
-def keep(content: bytes, *, by) -> UUID:
-    """Keep a file for `by` (a person with a `uuid`); returns the key that finds it again."""
+def keep(content: bytes | File, *, by) -> UUID:
+    """Keep a file for `by` (a person with a `uuid`); returns the key that finds it again.
+
+    A big one is given as an open `File`: it is copied piece by piece.
+    """
     sweep()
     mine = sorted(_names(prefix=f"{by.uuid}."), key=_time)
     for name in mine[: max(len(mine) - PER_PERSON + 1, 0)]:
         default_storage.delete(name)
     key = uuid4()
-    default_storage.save(_name(key, by), ContentFile(content))
+    default_storage.save(_name(key, by), ContentFile(content) if isinstance(content, bytes) else content)
     return key
 
 
 def fetch(key: UUID, *, by) -> bytes | None:
     """The file `by` sent under this key; None when it was used, has expired or is somebody else's."""
+    stored = opened(key, by=by)
+    if stored is None:
+        return None
+    with stored:
+        return stored.read()
+
+
+def opened(key: UUID, *, by) -> File | None:
+    """The same file, open, for what is sent piece by piece."""
     name = _name(key, by)
     try:
         if timezone.now() - _time(name) > KEPT:
             return None
-        with default_storage.open(name) as stored:
-            return stored.read()
+        return default_storage.open(name)
     except FileNotFoundError:
         return None
 

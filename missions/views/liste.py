@@ -52,6 +52,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "query": form.address(),
         "can_prepare": permissions.can_prepare_lettres(request.user),
         "can_read_modeles": can_read_directory(request.user),
+        "can_archive": permissions.can_archive_lettres(request.user),
         "choosable": {lettre.pk for lettre in page if _can_choose(request.user, lettre)},
     }
     # Going back in the history, htmx asks for the whole page.

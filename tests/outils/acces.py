@@ -27,6 +27,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from annuaire.enums import RoleIncubateur
 from missions.actions.modeles import draft_modele
 from missions.enums import Qualite
+from missions.models import Archive
 from socle.enums import StatutCourriel
 from startups.enums import NomPhase, RoleStartup
 from tests import factories
@@ -170,6 +171,7 @@ def make_monde() -> SimpleNamespace:
     monde.brouillon = factories.make_lettre(monde.startup, monde.people["int"], by=equipe)
     monde.modele = draft_modele(modele=monde.brouillon.modele, by=equipe)
     monde.section = monde.modele.sections.first()
+    monde.archive = Archive.objects.create(par=equipe)
     monde.fiche_importee = factories.make_fiche_importee(monde.startup, nom="Carnet de haies")
     monde.depot_betagouv = factories.make_depot_betagouv(equipe)
     return monde
