@@ -5,6 +5,7 @@ from django.urls import path
 from missions.views import (
     archives,
     emission,
+    exemplaires,
     lettres,
     liste,
     lot,
@@ -45,6 +46,13 @@ urlpatterns = [
         "lettres/<uuid:uuid>/signatures/<uuid:signature>/retirer/",
         signatures.retirer,
         name="signature_retirer",
+    ),
+    path("lettres/<uuid:uuid>/exemplaire-signe/", exemplaires.deposer, name="exemplaire"),
+    path("lettres/<uuid:uuid>/exemplaire-signe.pdf", exemplaires.lire, name="exemplaire_pdf"),
+    path(
+        "lettres/<uuid:uuid>/exemplaires/<uuid:document>.pdf",
+        exemplaires.lire_ancien,
+        name="exemplaire_ancien",
     ),
     path("lettres/modeles/", modeles.liste, name="modeles"),
     path("lettres/modeles/preparer/<str:identifiant>/", modeles.preparer, name="modele_preparer"),

@@ -15,8 +15,8 @@ class ReadForm(DsfrForm, forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, version: int):
-        super().__init__(data, initial={"version": version})
+    def __init__(self, data=None, files=None, *, version: int):
+        super().__init__(data, files, initial={"version": version})
         self.fresh = version
 
     def clean(self) -> dict:

@@ -9,6 +9,7 @@ from missions import pdf, permissions
 from missions.actions.portefeuille import reports
 from missions.controles import controler, prefetch
 from missions.emails import next_signatory
+from missions.exemplaires import exemplaire
 from missions.lignes import state, title
 from missions.models import Emission, Lettre, Signature
 from missions.parapheur import parapheur
@@ -42,6 +43,7 @@ def show(request: HttpRequest, found: Lettre, *, problem: str = "", status: int 
         "emission": emission,
         "texte": pdf.on_screen(emission.texte if emission else pdf.texte(found)) if found.modele else "",
         "parapheur": parapheur(found, request.user),
+        "exemplaire": exemplaire(found) if found.scan_id else None,
         "can_write": can_write,
         "can_open_startup": permissions.can_read_lettres(request.user, found.startup),
         "problem": problem,
