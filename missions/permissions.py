@@ -5,6 +5,7 @@ from missions.models import Lettre, Modele, Signature
 from missions.models.lettres import READERS
 from startups.enums import RoleStartup
 from startups.models import SUPPLEANT, Startup, startup_roles
+from startups.models.startups import StartupQuerySet
 from startups.permissions import co_incubates, is_equipe, is_portefeuille, roles_on
 
 # Of their startups, these see the tab.
@@ -55,6 +56,11 @@ def can_archive_lettres(user: Personne) -> bool:
 def can_write_lettres(user: Personne, startup: Startup) -> bool:
     """The équipe of the principal incubateur prepares the letters of a startup."""
     return startup.incubateur_id in user.roles().equipe
+
+
+def startups_to_write(user: Personne) -> StartupQuerySet:
+    """The startups whose letters the person prepares."""
+    return Startup.objects.filter(incubateur__in=user.roles().equipe)
 
 
 def can_write_lettre(user: Personne, lettre: Lettre) -> bool:

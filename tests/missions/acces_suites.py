@@ -4,6 +4,8 @@ TABLE = """
 address                   method équ coa col int spo sup por lec des coi nom | EQU COA INT SPO POR LEC ext ano
 missions:suite            GET    200 403 404 403 403 403 403 404 404 403 404 | 404 404 404 404 404 404 404 302
 missions:suite            POST   302 403 404 403 403 403 403 404 404 403 404 | 404 404 404 404 404 404 404 302
+missions:reprise          GET    200 403 403 403 403 403 403 403 403 200 403 | 200 403 403 403 403 403 403 302
+missions:reprise          POST   200 403 403 403 403 403 403 403 403 200 403 | 200 403 403 403 403 403 403 302
 missions:archives         GET    200 403 403 403 403 403 200 403 403 200 403 | 200 403 403 403 200 403 403 302
 missions:archives         POST   302 403 403 403 403 403 302 403 403 302 403 | 302 403 403 403 302 403 403 302
 missions:archive          GET    200 403 403 403 403 403 404 403 403 404 403 | 404 403 403 403 404 403 403 302
