@@ -99,13 +99,13 @@ def test_without_javascript(navigateur, startup, ingrid, solange, serge, helene,
     onglet.page.get_by_label(f"{ingrid}, {startup}").check(force=True)
     onglet.click("button", "Préparer les lettres cochées")
     onglet.sees("1 brouillon à relire")
-    onglet.sees("Lieu de réalisation : rien n’est dit.")
-    onglet.click("link", "Corriger la lettre : Lieu de réalisation : rien n’est dit.")
-    onglet.fill("Lieu de réalisation", "Rennes")
+    onglet.sees("Bureau ou service du titulaire : rien n’est dit.")
+    onglet.click("link", "Corriger la lettre : Bureau ou service du titulaire : rien n’est dit.")
+    onglet.fill("Bureau ou service", "Bureau des haies")
     onglet.page.get_by_role("button", name="Enregistrer et contrôler").click()
     onglet.sees("Le brouillon est enregistré.")
     assert "/lettres/lot/" in onglet.page.url
-    assert Lettre.objects.get().lieu == "Rennes"
+    assert Lettre.objects.get().bureau == "Bureau des haies"
 
 
 def test_several_are_issued_and_printed_together(navigateur, lettre, startup, ingrid, signataires, emile):
