@@ -43,7 +43,7 @@ def _waited(signature: Signature, today: date) -> int:
 
 def _to_sign(user: Personne, today: date) -> Lot:
     # Known first: an « or » with a subquery would read all the signatures.
-    replaced = list(user.suppleances_exercees.current(today).values_list("personne", flat=True))
+    replaced = user.replaced(today)
     mine = awaited().filter(personne__in=[user.pk, *replaced], lettre__fin__gte=today)
 
     def line(signature: Signature) -> Echeance:

@@ -32,7 +32,6 @@ def parapheur(lettre: Lettre, user: Personne) -> list[Place]:
     equipe = permissions.can_write_lettre(user, lettre)
     issued = lettre.statut == StatutLettre.EMISE
     turn = waiting_for(lettre) if issued else None
-    replaced = _replaced(user) if turn else []
     places = []
     for signature in lettre.signatures.all():
         signed, own = signature.signee_le is not None, signature == turn
@@ -41,13 +40,9 @@ def parapheur(lettre: Lettre, user: Personne) -> list[Place]:
             Place(
                 signature=signature,
                 a_son_tour=own,
-                pour=own and signature.personne_id in replaced,
+                pour=own and signature.personne_id in user.replaced(),
                 can_record=may_record and (own or equipe),
                 can_correct=signed and equipe and lettre.statut in EN_VIGUEUR,
             )
         )
     return places
-
-
-def _replaced(user: Personne) -> list[int]:
-    return list(user.suppleances_exercees.current().values_list("personne", flat=True))

@@ -76,7 +76,7 @@ def _followed(user: Personne, today: date) -> Q:
 
 def _blocages(user: Personne, today: date) -> Lot:
     # Known first: an « or » with a subquery would read all the blocages.
-    replaced = list(user.suppleances_exercees.current(today).values_list("personne", flat=True))
+    replaced = user.replaced(today)
     handed = Blocage.objects.open().filter(attendu_de__in=[user.pk, *replaced])
 
     def line(blocage: Blocage) -> Echeance:

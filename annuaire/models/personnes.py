@@ -169,6 +169,14 @@ class Personne(Versioned, AbstractBaseUser):
             self._roles = (at, self._read_roles(at))
         return self._roles[1]
 
+    def replaced(self, at: date | None = None) -> list[int]:
+        """Primary keys of the people this person stands in for on the day `at`; read once, as `roles`."""
+        at = at or today()
+        if getattr(self, "_replaced", (None, None))[0] != at:
+            held = self.suppleances_exercees.current(at)
+            self._replaced = (at, list(held.values_list("personne", flat=True)))
+        return self._replaced[1]
+
     def _read_roles(self, at: date) -> Roles:
         found = defaultdict(set)
         if self.is_active:

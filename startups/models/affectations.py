@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Subquery
 
-from annuaire.models import Suppleance
 from socle.clock import today
 from socle.history import tracked
 from socle.periods import Dated, DatedQuerySet, end_after_start
@@ -105,9 +104,8 @@ def _read_startup_roles(user, at: date) -> Mapping[int, frozenset[str]]:
     if user.is_active:
         for startup_id, role in user.affectations.current(at).values_list("startup_id", "role"):
             found[startup_id].add(role)
-        replaced = Suppleance.objects.current(at).filter(suppleant=user).values_list("personne", flat=True)
         # Known first: nearly nobody stands in for anybody, and the question is asked on every page.
-        if people := list(replaced):
+        if people := user.replaced(at):
             stood_in = Affectation.objects.current(at).sponsors().filter(personne__in=people)
             for startup_id in stood_in.values_list("startup_id", flat=True):
                 found[startup_id].add(SUPPLEANT)

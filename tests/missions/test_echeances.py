@@ -98,8 +98,7 @@ def test_letter_whose_term_has_passed_is_the_equipe_s_alone(startup, ingrid, emi
     )
     factories.make_emission(late, emile, emise_le=timezone.now() - timedelta(days=290))
     assert lines(ingrid) == []
-    [(kind, why, _)] = lines(emile)
-    assert kind == "lettres-attendues"
+    [why] = [why for kind, why, _ in lines(emile) if kind == "lettres-attendues"]
     assert "son terme est passé le" in why
 
 
