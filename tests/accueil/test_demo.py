@@ -8,14 +8,16 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from annuaire.models import Incubateur, Personne, Rattachement, Suppleance
+from annuaire.models import Incubateur, Logo, Personne, Rattachement, Suppleance
 from incubateur.accueil.demo.cadre import DOMAIN, PASSWORD, PEOPLE
 from incubateur.accueil.demo.remplissage import Portefeuille
 from incubateur.accueil.echeances import gather, most_urgent
+from missions import differences
 from missions.controles import manquements
 from missions.emails import next_signatory
 from missions.enums import StatutLettre
-from missions.models import Emission, Lettre, Signature
+from missions.models import Emission, Lettre, Modele, Signature
+from missions.relecture import relire
 from socle.clock import today
 from socle.models import Courriel
 from startups.budget.lecture import lire
@@ -369,3 +371,15 @@ def test_links_of_a_startup_are_in_its_history(demo):
         assert {link.organisation_id for link in line.sponsors.all()} == {
             *startup.sponsors.values_list("pk", flat=True)
         }
+
+
+def test_model_of_letter_has_a_version_in_preparation_and_a_letterhead(demo):
+    drafts = Modele.objects.filter(publie_le__isnull=True)
+    [draft] = drafts
+    found = differences.entre(draft.tire_de, draft)
+    assert [ecart.titre for ecart in found.changed] == [
+        "Comment il est rendu compte",
+        "Renouvellement et fin de la mission",
+    ]
+    assert relire(draft) == []
+    assert Logo.objects.get().incubateur == draft.incubateur

@@ -8,7 +8,7 @@ from random import Random
 from django.apps import apps
 from django.db import models, transaction
 
-from incubateur.accueil.demo import courriels, lettres, mots
+from incubateur.accueil.demo import courriels, lettres, modeles, mots
 from incubateur.accueil.demo.budget import write_budget
 from incubateur.accueil.demo.cadre import DOMAIN, Cadre
 from incubateur.accueil.demo.entourage import write_entourages
@@ -44,7 +44,9 @@ class Portefeuille:
             with transaction.atomic():
                 self._write(list(batch))
             self.report(f"{batch[-1].numero + 1} / {total}")
+        modeles.write_letterhead(self.cadre)
         lettres.write(self.cadre)
+        modeles.write_draft(self.cadre)
         courriels.write(self.cadre.people, self.cadre.incubateurs[0])
         return len(missing)
 
