@@ -45,11 +45,24 @@ class Ligne:
 
     @property
     def titre(self) -> str:
-        """« mars 2026 » for a whole month, both days else."""
+        """« mars 2026 », « 2e trimestre 2026 », « 2025 » for what is whole; both days else."""
         following = self.fin + timedelta(days=1)
-        if self.debut.day == following.day == 1 and months_before(following, 1) == self.debut:
-            return date_format(self.debut, "F Y")
+        for months in STEPS:
+            aligned = self.debut.day == following.day == 1 and (self.debut.month - 1) % months == 0
+            if aligned and months_before(following, months) == self.debut:
+                return _named(self.debut, months)
         return f"du {jour(self.debut)} au {jour(self.fin)}"
+
+
+def _named(debut: date, months: int) -> str:
+    """The name of a whole month, quarter, half-year or year."""
+    rank = (debut.month - 1) // months + 1
+    if months == 1:
+        return date_format(debut, "F Y")
+    if months == 12:
+        return str(debut.year)
+    kind = "trimestre" if months == 3 else "semestre"
+    return f"{rank}{'er' if rank == 1 else 'e'} {kind} {debut.year}"
 
 
 @dataclass(frozen=True)

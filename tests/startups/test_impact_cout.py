@@ -181,3 +181,20 @@ def test_long_history_stays_light_at_a_constant_cost(sign_in, startup, spent, em
 
     assert_num_queries_constant(read, grow, at_most=12)
     assert len(soup(read()).find_all(True)) <= 600
+
+
+@pytest.mark.parametrize(
+    ("debut", "fin", "titre"),
+    [
+        (JANUARY, date(2026, 1, 31), "janvier 2026"),
+        (JANUARY, MARCH, "1er trimestre 2026"),
+        (date(2026, 7, 1), date(2026, 9, 30), "3e trimestre 2026"),
+        (date(2025, 7, 1), date(2025, 12, 31), "2e semestre 2025"),
+        (date(2025, 1, 1), date(2025, 12, 31), "2025"),
+        (date(2025, 7, 1), date(2026, 6, 30), "du 1er juillet 2025 au 30 juin 2026"),
+        (date(2026, 3, 2), MARCH, "du 2 mars 2026 au 31 mars 2026"),
+        (date(2026, 10, 1), date(2026, 11, 24), "du 1er octobre 2026 au 24 novembre 2026"),
+    ],
+)
+def test_periods_are_named_as_people_say_them(debut, fin, titre):
+    assert ligne(debut, fin, [], []).titre == titre
