@@ -1,10 +1,12 @@
 """Pictures people upload: checked as real ones, then written again, so that nothing else of the file stays."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 FORMATS = ("PNG", "JPEG")
 MAX_BYTES = 1_000_000
@@ -50,8 +52,19 @@ def _read(content: bytes) -> Image.Image:
     picture = Image.open(BytesIO(content), formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise NotAPicture("L’image est trop grande : réduisez-la à quelques milliers de pixels.")
-    picture.load()
+    with _whole_only():
+        picture.load()
     return ImageOps.exif_transpose(picture).convert("RGBA")
+
+
+@contextmanager
+def _whole_only() -> Iterator[None]:
+    """Loading WeasyPrint makes the whole process admit pictures that are cut short."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _written(picture: Image.Image, size: tuple[int, int]) -> Picture:

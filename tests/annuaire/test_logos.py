@@ -88,14 +88,17 @@ def bomb() -> bytes:
         (b"%PDF-1.7", "n’est pas une image PNG ou JPEG"),
         (b"", "vide"),
         (factories.make_image()[:60], "n’est pas une image PNG ou JPEG"),
+        (factories.make_image(kind="JPEG")[:600], "n’est pas une image PNG ou JPEG"),
         (factories.make_image(kind="GIF"), "n’est pas une image PNG ou JPEG"),
         (b"\x89PNG" + b"0" * MAX_BYTES, "dépasse 1 Mo"),
         (bomb(), "trop grande"),
         (None, "obligatoire"),
     ],
-    ids=["SVG", "PDF", "empty", "cut", "GIF", "heavy", "bomb", "none"],
+    ids=["SVG", "PDF", "empty", "cut", "cut JPEG", "GIF", "heavy", "bomb", "none"],
 )
-def test_anything_else_is_refused_in_a_sentence(sign_in, emile, adresse, content, said):
+def test_anything_else_is_refused_in_a_sentence(sign_in, emile, adresse, content, said, monkeypatch):
+    # As in a process that has already rendered a document.
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
     answer = sent(sign_in(emile), adresse, content, alternatif="Un arbre")
     assert said in words(soup(answer).select_one("#id_fichier_error"))
     assert soup(answer).select_one("#id_alternatif")["value"] == "Un arbre"
