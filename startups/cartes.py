@@ -1,6 +1,6 @@
 """A startup as a line of the list or a card of the board shows it, for one person on one day.
 
-What the person may not read (météo, news, blocages) is absent from the card itself, so that no template can let it out.
+What the person may not read (météo, news, blocages, money) is absent from the card itself, so that no template can let it out.
 """
 
 from collections import defaultdict
@@ -12,7 +12,10 @@ from annuaire.models import Personne
 from socle.clock import today
 from socle.templatetags.socle import as_day
 from startups import permissions, reseau
+from startups.budget.lecture import financements
 from startups.enums import ACTIVE_PHASES, NomPhase, RoleStartup
+from startups.financement import Financement
+from startups.impact.lecture import DRAWN, Lecture, principaux
 from startups.models import Affectation, Startup
 
 # What a card shows of a startup: the fiche alone may weigh more than the page.
@@ -31,6 +34,9 @@ class Carte:
     can_read: bool
     can_write: bool
     coachs: Sequence[Personne] = field(default=())
+    principal: Lecture | None = None
+    # None for who may not read the budget, and where nothing was ordered.
+    financement: Financement | None = None
 
     @property
     def phase(self) -> NomPhase | None:
@@ -95,12 +101,20 @@ class Carte:
 def for_cards(startups, user: Personne):
     """The queryset `startups` with all that a card reads."""
     annotated = startups.with_phase_courante().with_dernier_point().with_blocages_ouverts().with_suivie(user)
+    annotated = annotated.with_budget_lisible(user)
     return annotated.select_related("incubateur").only(*COLUMNS)
 
 
-def cards(startups: Iterable[Startup], user: Personne, around: Entourage | None = None) -> list[Carte]:
-    """Cards of startups read by `for_cards`, in the same order; `around`, if known, spares a query for the coaches."""
+def cards(
+    startups: Iterable[Startup], user: Personne, around: Entourage | None = None, *, drawn: int = DRAWN
+) -> list[Carte]:
+    """Cards of startups read by `for_cards`, in the same order; `around`, if known, spares a query for the coaches.
+
+    `drawn` is how many measures of the principal indicator are read.
+    """
     startups = list(startups)
+    measured = principaux(startups, drawn)
+    funded = financements([startup for startup in startups if startup.budget_lisible], today())
     around = people_around(startups, [RoleStartup.COACH]) if around is None else around
     return [
         Carte(
@@ -109,6 +123,8 @@ def cards(startups: Iterable[Startup], user: Personne, around: Entourage | None 
             can_read=startup.suivie,
             can_write=permissions.can_write_points(user, startup),
             coachs=around[startup.pk][RoleStartup.COACH],
+            principal=measured.get(startup.pk),
+            financement=funded.get(startup.pk),
         )
         for startup in startups
     ]

@@ -8,6 +8,7 @@ from socle.templatetags.socle import as_day
 from startups import permissions
 from startups.cartes import COLUMNS, Carte, cards, people_around
 from startups.enums import Meteo, RoleStartup
+from startups.impact.lecture import Lecture
 
 HEADER = [
     "Startup",
@@ -25,8 +26,13 @@ HEADER = [
     "Suivie à la DINUM par",
     "Contact",
     "Site",
+    "Indicateur principal",
+    "Dernière mesure",
+    "Unité",
+    "Mesuré le",
 ]
 POINTS = ["Météo", "Dernières nouvelles", "Attendues le", "Blocages ouverts"]
+BUDGET = ["Financé jusqu’au", "Reste sur les commandes (€)"]
 PEOPLE = [RoleStartup.COACH, RoleStartup.INTRAPRENEUR, RoleStartup.PORTEFEUILLE]
 
 
@@ -39,10 +45,16 @@ def table(startups, user: Personne) -> tuple[list[str], list[Row]]:
     )
     around = people_around(found, PEOPLE)
     with_points = permissions.can_read_some_points(user)
-    header = [*HEADER, *(POINTS if with_points else [])]
+    with_budget = permissions.can_read_some_budget(user)
+    header = [*HEADER, *(POINTS if with_points else []), *(BUDGET if with_budget else [])]
     return header, [
-        [*_row(carte, around[carte.startup.pk]), *(_points(carte) if with_points else [])]
-        for carte in cards(found, user, around)
+        [
+            *_row(carte, around[carte.startup.pk]),
+            *_measure(carte.principal),
+            *(_points(carte) if with_points else []),
+            *(_budget(carte) if with_budget else []),
+        ]
+        for carte in cards(found, user, around, drawn=1)
     ]
 
 
@@ -63,6 +75,19 @@ def _row(carte: Carte, people: Mapping[str, Sequence[Personne]]) -> Row:
         startup.contact,
         startup.site,
     ]
+
+
+def _measure(principal: Lecture | None) -> Row:
+    if principal is None:
+        return [None] * 4
+    last = principal.derniere
+    figures = [last.valeur.normalize(), principal.indicateur.unite, last.date] if last else [None] * 3
+    return [principal.indicateur.nom, *figures]
+
+
+def _budget(carte: Carte) -> Row:
+    found = carte.financement
+    return [found.jusquau, found.reste] if found else [None] * len(BUDGET)
 
 
 def _points(carte: Carte) -> Row:

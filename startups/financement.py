@@ -70,6 +70,18 @@ class Financement:
     commander_avant: date | None = None
     comite: tuple[date, date] | None = None
 
+    @property
+    def court(self) -> str:
+        """In a few words, for lists; empty when nothing says until when."""
+        match self.etat:
+            case Etat.CALCULE:
+                return f"Financé jusqu’au {jour(self.jusquau)}"
+            case Etat.EPUISE:
+                return "Financement épuisé"
+            case Etat.LOINTAIN:
+                return "Financé pour plus de dix ans"
+        return ""
+
 
 def financement(
     commandes: Iterable[Commande], consommations: Iterable[Consommation], today: date

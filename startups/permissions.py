@@ -6,8 +6,15 @@ startup whose `incubateur_id` is loaded, and costs at most one query for the co-
 
 from annuaire.models import Personne
 from annuaire.permissions import can_write_directory, can_write_incubateur
-from startups.enums import SPONSORS, RoleStartup
-from startups.models import POINT_READERS, SUPPLEANT, Blocage, FicheImportee, Startup, startup_roles
+from startups.enums import RoleStartup
+from startups.models import (
+    BUDGET_READERS,
+    POINT_READERS,
+    Blocage,
+    FicheImportee,
+    Startup,
+    startup_roles,
+)
 
 WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
 
@@ -210,12 +217,19 @@ def can_read_impact(user: Personne, startup: Startup) -> bool:
 
 def can_read_budget(user: Personne, startup: Startup) -> bool:
     """Budget is internal: coaches read it on their own startups, sponsors and portefeuille read."""
-    held = roles_on(user, startup)
     return (
         _writes(user, startup)
         or is_portefeuille(user, startup)
         or co_incubates(user, startup)
-        or bool(held & {*SPONSORS, SUPPLEANT})
+        or bool(roles_on(user, startup) & BUDGET_READERS)
+    )
+
+
+def can_read_some_budget(user: Personne) -> bool:
+    """Whether the person reads the budget of any startup: else money is not even a filter."""
+    roles = user.roles()
+    return bool(roles.equipe | roles.portefeuille) or any(
+        held & BUDGET_READERS for held in startup_roles(user).values()
     )
 
 

@@ -9,15 +9,29 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from annuaire.models import Personne
+from socle.clock import today
 from startups.enums import ACTIVE_PHASES, Meteo, NomPhase, RoleStartup
-from startups.models import Affectation, Blocage, Startup, followed_startups, startup_roles
+from startups.models import (
+    Affectation,
+    Blocage,
+    Indicateur,
+    Startup,
+    budget_read_by,
+    followed_startups,
+    short_of_money,
+    startup_roles,
+)
 
 EN_COURS = "en-cours"
 AUCUNE = "aucune"
 PAR_NOM, PAR_NOM_INVERSE = "nom", "-nom"
 # Values of « sans » and « avec ».
 SANS_COACH, SANS_INTRAPRENEUR, SANS_NOUVELLES = "coach", "intrapreneur", "nouvelles"
+SANS_INDICATEUR = "indicateur"
 AVEC_BLOCAGES, AVEC_PHASE_LONGUE = "blocages", "phase-longue"
+AVEC_MESURES_ANCIENNES, AVEC_FINANCEMENT_COURT = "mesures-anciennes", "financement"
+# « Moins de 3 mois ».
+FINANCEMENT_COURT = 92
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,10 +78,13 @@ def offers_own(user: Personne) -> bool:
 def filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
     """Startups `user` sees that meet every criterion but the phase, in no order.
 
-    What concerns points (météo, news, blocages) is only asked of startups whose points `user` may read.
+    What concerns points (météo, news, blocages) is only asked of startups whose points `user` may read, and what
+    concerns money of those whose budget they may.
     """
     visible = Startup.objects.visible_to(user).order_by()
     found = followed_startups(user) if criteres.about_points else visible
+    if AVEC_FINANCEMENT_COURT in criteres.avec:
+        found = found.filter(budget_read_by(user))
     if criteres.q:
         found = found.search(criteres.q)
     if criteres.mien:
@@ -97,6 +114,12 @@ def _people(criteres: Criteres) -> list[tuple[str, Sequence[str]]]:
     return [(role, keys) for role, keys in asked if keys]
 
 
+def _short_of_money(found: QuerySet[Startup]) -> QuerySet[Startup]:
+    # Known first: the page asks several questions of what is found, and this one adds up orders and services.
+    short = short_of_money(found.active(), today(), FINANCEMENT_COURT)
+    return found.filter(pk__in=list(short.values_list("pk", flat=True)))
+
+
 # What one looks for in startups that are in a phase of the method.
 SIGNS: Mapping[str, Callable[[QuerySet[Startup]], QuerySet[Startup]]] = {
     SANS_COACH: lambda found: found.active().with_vacancies().filter(a_coach=False),
@@ -106,6 +129,13 @@ SIGNS: Mapping[str, Callable[[QuerySet[Startup]], QuerySet[Startup]]] = {
         pk__in=Blocage.objects.open().order_by().values("startup")
     ),
     AVEC_PHASE_LONGUE: lambda found: found.long_in_phase(),
+    SANS_INDICATEUR: lambda found: found.active().exclude(
+        pk__in=Indicateur.objects.filter(principal=True).order_by().values("startup")
+    ),
+    AVEC_MESURES_ANCIENNES: lambda found: found.active().filter(
+        pk__in=Indicateur.objects.stale().order_by().values("startup")
+    ),
+    AVEC_FINANCEMENT_COURT: _short_of_money,
 }
 
 

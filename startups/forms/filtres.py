@@ -15,11 +15,14 @@ from startups.selection import (
     ABOUT_POINTS,
     AUCUNE,
     AVEC_BLOCAGES,
+    AVEC_FINANCEMENT_COURT,
+    AVEC_MESURES_ANCIENNES,
     AVEC_PHASE_LONGUE,
     EN_COURS,
     PAR_NOM,
     PAR_NOM_INVERSE,
     SANS_COACH,
+    SANS_INDICATEUR,
     SANS_INTRAPRENEUR,
     SANS_NOUVELLES,
     Criteres,
@@ -33,10 +36,13 @@ SANS = [
     (SANS_COACH, "Sans coach"),
     (SANS_INTRAPRENEUR, "Sans intrapreneur·e"),
     (SANS_NOUVELLES, "Sans nouvelles"),
+    (SANS_INDICATEUR, "Sans indicateur principal"),
 ]
 AVEC = [
     (AVEC_BLOCAGES, "Blocage ouvert"),
     (AVEC_PHASE_LONGUE, "Phase longue"),
+    (AVEC_MESURES_ANCIENNES, "Mesures anciennes"),
+    (AVEC_FINANCEMENT_COURT, "Financement de moins de 3 mois"),
 ]
 BOXES = ["sans", "avec"]
 TRIS = [
@@ -205,6 +211,8 @@ class FiltresForm(SelectionForm):
         super().__init__(data)
         if not permissions.can_read_some_points(user):
             self._leave_points_out()
+        if not permissions.can_read_some_budget(user):
+            self._leave_out("avec", AVEC_FINANCEMENT_COURT)
         if not offers_own(user):
             del self.fields["mien"]
         self._add_choices(user, {name for name in self.offered if name in self.always or data.get(name)})
@@ -221,10 +229,14 @@ class FiltresForm(SelectionForm):
             if options:
                 self.fields[name] = ChoixField(label=label, empty=empty, options=options)
 
+    def _leave_out(self, name: str, left: str) -> None:
+        field = self.fields[name]
+        field.choices = [(key, label) for key, label in field.choices if key != left]
+
     def _leave_points_out(self) -> None:
         del self.fields["meteo"]
-        self.fields["avec"].choices = [(key, label) for key, label in AVEC if key != AVEC_BLOCAGES]
-        self.fields["sans"].choices = [(key, label) for key, label in SANS if key != SANS_NOUVELLES]
+        self._leave_out("avec", AVEC_BLOCAGES)
+        self._leave_out("sans", SANS_NOUVELLES)
         if "tri" in self.fields:
             self.fields["tri"].choices = [(key, label) for key, label in TRIS if key not in ABOUT_POINTS]
 
@@ -250,3 +262,9 @@ class TableauForm(FiltresForm):
 
     phase = tri = None
     always = ["incubateur"]
+
+
+class ExportForm(FiltresForm):
+    """The same for a file, which shows no filter: only what is asked has its choices read."""
+
+    always = ()

@@ -95,13 +95,25 @@ def latest(indicateurs: Sequence[int], most: int = DRAWN, whole: int | None = No
     return found
 
 
-def principaux(startups: Iterable) -> dict[int, Lecture]:
-    """The principal indicator of each startup (by primary key) that has one, for lists and boards: two queries.
+def principaux(startups: Iterable, most: int = DRAWN) -> dict[int, Lecture]:
+    """The principal indicator of each startup (by primary key) that has one, for lists and boards: one query.
 
     The reader must hold the right `can_read_impact` on these startups.
     """
-    indicateurs = Indicateur.objects.filter(startup__in=[startup.pk for startup in startups], principal=True)
-    return {lecture.indicateur.startup_id: lecture for lecture in lire(indicateurs)}
+    rank = Window(RowNumber(), partition_by=[F("pk")], order_by=[F("mesures__date").desc()])
+    rows = (
+        Indicateur.objects.filter(startup__in=[startup.pk for startup in startups], principal=True)
+        # One row a measure; a single one, empty, for an indicator without any.
+        .annotate(le=F("mesures__date"), valeur=F("mesures__valeur"), rang=rank)
+        .filter(rang__lte=most)
+        .order_by("pk", "le")
+    )
+    found: dict[int, Lecture] = {}
+    for row in rows:
+        lecture = found.setdefault(row.startup_id, Lecture(row, []))
+        if row.le:
+            lecture.mesures.append(Value(row.le, row.valeur))
+    return found
 
 
 def values(mesures: Iterable[Mesure]) -> list[Value]:

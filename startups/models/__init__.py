@@ -2,13 +2,21 @@
 
 from startups.models.affectations import SUPPLEANT, Affectation, startup_roles
 from startups.models.betagouv import Depot, FicheImportee, Report
-from startups.models.budget import Depense, Enveloppe, ServiceFait
+from startups.models.budget import (
+    BUDGET_READERS,
+    Depense,
+    Enveloppe,
+    ServiceFait,
+    budget_read_by,
+    short_of_money,
+)
 from startups.models.impact import Indicateur, Mesure, Objectif
 from startups.models.phases import Phase
 from startups.models.startups import EtatStandard, Jalon, Startup, Thematique, ViseeStandard
 from startups.models.suivi import POINT_READERS, Blocage, Point, Reponse, followed_startups
 
 __all__ = [
+    "BUDGET_READERS",
     "POINT_READERS",
     "SUPPLEANT",
     "Affectation",
@@ -30,6 +38,8 @@ __all__ = [
     "Startup",
     "Thematique",
     "ViseeStandard",
+    "budget_read_by",
     "followed_startups",
+    "short_of_money",
     "startup_roles",
 ]

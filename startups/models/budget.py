@@ -1,18 +1,43 @@
 """What a startup costs: envelopes given by a decision, orders placed, services done (metier.md §4)."""
 
+from datetime import date, timedelta
 from uuid import uuid4
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import (
+    Case,
+    DecimalField,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Greatest
 
 from socle.history import tracked
 from socle.periods import Dated, DatedQuerySet, end_after_start, plausible
 from socle.versions import Versioned
-from startups.enums import SourceFinancement
+from startups.enums import SPONSORS, RoleStartup, SourceFinancement
+from startups.financement import PACE_DAYS, SHORTEST_PACE
+from startups.models.affectations import SUPPLEANT, startup_roles
 from startups.models.startups import Startup
 
 EUROS = {"max_digits": 12, "decimal_places": 2}
+DECIMAL = {"output_field": models.DecimalField(**EUROS)}
+# Roles that read the budget of their startup.
+BUDGET_READERS = {
+    RoleStartup.COACH,
+    RoleStartup.INTRAPRENEUR,
+    RoleStartup.PORTEFEUILLE,
+    SUPPLEANT,
+    *SPONSORS,
+}
 
 
 class Enveloppe(Versioned, Dated):
@@ -109,3 +134,66 @@ class ServiceFait(Versioned):
 
     def __str__(self) -> str:
         return f"Service fait du {self.date:%d/%m/%Y}"
+
+
+# Who reads, and what a portfolio asks ---------------------------------------------------------------------
+
+
+def budget_read_by(user, at: date | None = None) -> Q:
+    """Startups whose budget `user` may read, as a condition: `permissions.can_read_budget` says the same of one."""
+    roles = user.roles(at)
+    within = roles.equipe | roles.portefeuille
+    across = Startup.co_incubateurs.through.objects.filter(incubateur_id__in=within)
+    own = [pk for pk, held in startup_roles(user, at).items() if held & BUDGET_READERS]
+    return Q(incubateur_id__in=within) | Q(pk__in=across.values("startup_id")) | Q(pk__in=own)
+
+
+class _Days(Func):
+    """Whole days from the second date to the first."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "CAST(julianday(%(expressions)s) AS INTEGER)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=") - julianday(", **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="(%(expressions)s)", arg_joiner=" - ", **context)
+
+
+def _sum_by_startup(rows: models.QuerySet, path: str, value) -> Subquery:
+    """Total of `value` over the rows of the startup of the outer query; `path` leads from a row to it."""
+    of_startup = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    return Subquery(
+        of_startup.annotate(_total=Sum(value)).values("_total"), output_field=DecimalField(**EUROS)
+    )
+
+
+def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.QuerySet:
+    """Those of `startups` whose orders pay for less than `days` days, as startups.financement counts, or nothing more.
+
+    Startups without any order, or of which nothing was done for three months, are not told: nothing says until when.
+    """
+    order, done = "enveloppe__startup", "depense__enveloppe__startup"
+    consumed = ServiceFait.objects.filter(depense=OuterRef("pk")).order_by().values("depense")
+    left = Greatest(
+        F("montant")
+        - Coalesce(Subquery(consumed.annotate(_t=Sum("montant")).values("_t")), Value(0), **DECIMAL),
+        Value(0),
+        **DECIMAL,
+    )
+    services = ServiceFait.objects.filter(date__lte=at)
+    since = at - timedelta(days=PACE_DAYS)
+    first = services.filter(**{done: OuterRef("pk")}).order_by("date").values("date")[:1]
+    counted = startups.alias(
+        _left=_sum_by_startup(Depense.objects.annotate(_left=left), order, "_left"),
+        _recent=_sum_by_startup(services.filter(date__gt=since), done, "montant"),
+        _first=Subquery(first),
+    )
+    over = Case(
+        When(_first__gt=since, then=Greatest(_Days(Value(at), F("_first")), Value(SHORTEST_PACE))),
+        default=Value(PACE_DAYS),
+    )
+    # Compared without dividing: SQLite divides whole numbers as whole numbers.
+    counted = counted.alias(_needs=F("_left") * over, _pays=F("_recent") * Value(days))
+    return counted.filter(Q(_left=0) | Q(_left__gt=0, _recent__gt=0, _needs__lt=F("_pays")))

@@ -137,6 +137,13 @@ class StartupQuerySet(models.QuerySet):
 
         return self.annotate(suivie=ExpressionWrapper(followed_by(user, at), output_field=BooleanField()))
 
+    def with_budget_lisible(self, user, at: date | None = None) -> "StartupQuerySet":
+        """Annotate `budget_lisible`: whether `user` may read the budget of the startup."""
+        from startups.models.budget import budget_read_by
+
+        readable = ExpressionWrapper(budget_read_by(user, at), output_field=BooleanField())
+        return self.annotate(budget_lisible=readable)
+
     def active(self, at: date | None = None) -> "StartupQuerySet":
         """Startups in a phase of the method: neither ended nor yet to begin."""
         from startups.models.phases import current_phase

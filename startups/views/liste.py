@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socle import exports
+from socle.charts import SCREEN
 from socle.clock import today
 from socle.readonly import readonly
 from startups import permissions
 from startups.cartes import cards, for_cards
 from startups.exports import table
-from startups.forms.filtres import PHASES, FiltresForm
+from startups.forms.filtres import PHASES, ExportForm, FiltresForm
 from startups.selection import count_by_phase, filtered, in_phase, ordered, phases_of
 from startups.views.acces import require
 
@@ -47,6 +48,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "actifs": form.actifs(),
         "retour": here,
         "query": form.address(),
+        "palette": SCREEN,
         "tableau": reverse("startups:tableau") + form.address(phase="", tri=""),
         "can_read_points": permissions.can_read_some_points(request.user),
         "can_tour": permissions.can_tour(request.user),
@@ -109,7 +111,7 @@ def export_ods(request: HttpRequest) -> HttpResponse:
 
 def _export(request: HttpRequest, kind: str) -> HttpResponse:
     require(permissions.has_any_role(request.user))
-    criteres = FiltresForm(request.GET, user=request.user).criteres()
+    criteres = ExportForm(request.GET, user=request.user).criteres()
     found = in_phase(filtered(request.user, criteres), criteres.phase)
     startups = ordered(for_cards(found, request.user), request.user, criteres.tri)
     header, rows = table(startups, request.user)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from socle.charts import SCREEN
 from socle.readonly import readonly
 from startups import permissions
 from startups.enums import Meteo
@@ -39,6 +40,7 @@ def tableau(request: HttpRequest) -> HttpResponse:
         "portefeuilles": _portefeuilles(form),
         "retour": reverse("startups:tableau") + form.address(),
         "liste": _list_address(form),
+        "palette": SCREEN,
         "can_read_points": can_read_points,
         "can_tour": permissions.can_tour(request.user),
     }

@@ -1,0 +1,207 @@
+"""The principal indicator and « financé jusqu’au » in the list, the board and their exports: shown, filtered, never leaked."""
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from socle.clock import today
+from socle.templatetags.socle import jour
+from startups import permissions
+from startups.budget.lecture import financements, lire
+from startups.enums import NomPhase
+from startups.financement import Etat
+from startups.models import Startup, budget_read_by, short_of_money
+from tests import factories
+from tests.factories import make_depense, make_enveloppe, make_indicateur, make_mesure, make_service_fait
+from tests.outils.acces import make_monde
+from tests.outils.html import soup, words
+from tests.outils.queries import assert_num_queries_constant
+
+LISTE, TABLEAU = "/startups/", "/startups/tableau/"
+
+
+def fund(startup, left: str, *, monthly: str = "3000", jours: int = 85) -> None:
+    """An order of which `left` remains, three services done in the last three months."""
+    depense = make_depense(make_enveloppe(startup), str(Decimal(monthly) * 3 + Decimal(left)), jours=100)
+    for day in (jours, 50, 20):
+        make_service_fait(depense, monthly, jours=day)
+
+
+def measured(startup, nom="Usagers actifs", *, jours=(40, 10), **fields):
+    indicateur = make_indicateur(startup, nom, principal=True, **fields)
+    for rank, day in enumerate(jours):
+        make_mesure(indicateur, str(100 + 20 * rank), jours=day)
+    return indicateur
+
+
+@pytest.mark.parametrize("url", [LISTE, TABLEAU])
+def test_principal_indicator_is_shown_with_its_shape(sign_in, startup, leon, url):
+    measured(startup)
+    make_indicateur(startup, "Un autre")
+    card = soup(sign_in(leon).get(url)).select_one(".chiffres")
+    assert words(card) == "Usagers actifs : 120 usagers"
+    assert "120 usagers le" in words(card.svg["aria-label"])
+
+
+def test_indicator_without_measure_and_with_one(sign_in, startup, leon):
+    indicateur = make_indicateur(startup, "Usagers", principal=True)
+    client = sign_in(leon)
+    assert words(soup(client.get(LISTE)).select_one(".chiffres")) == "Usagers : jamais mesuré"
+    make_mesure(indicateur, "12")
+    card = soup(client.get(LISTE)).select_one(".chiffres")
+    assert words(card) == "Usagers : 12 usagers"
+    assert card.svg is None
+
+
+@pytest.mark.parametrize("url", [LISTE, TABLEAU])
+def test_financed_until_is_for_who_reads_the_budget(
+    sign_in, startup, url, emile, alice, solange, leon, denis, carla
+):
+    fund(startup, "6000")
+    end = lire(startup, today()).financement.jusquau
+    for personne in (emile, alice, solange):
+        assert words(f"Financé jusqu’au {jour(end)}") in words(sign_in(personne).get(url))
+    for personne in (leon, denis, carla):
+        assert "Financé" not in words(soup(sign_in(personne).get(url)).main)
+
+
+def test_lists_say_the_same_as_the_tab(startup, autre_startup):
+    fund(startup, "6000")
+    fund(autre_startup, "0")
+    found = financements([startup, autre_startup], today())
+    for each in (startup, autre_startup):
+        assert found[each.pk] == lire(each, today()).financement
+    assert found[autre_startup.pk].etat is Etat.EPUISE
+    assert financements([], today()) == {}
+
+
+# Filters ------------------------------------------------------------------------------------------------------
+
+
+def names(response) -> list[str]:
+    return [words(title) for title in soup(response).select(".portefeuille h3")]
+
+
+def test_filter_of_startups_without_principal_indicator(sign_in, startup, autre_startup, emile):
+    measured(startup)
+    make_indicateur(autre_startup, "Secondaire")
+    page = sign_in(emile).get(LISTE, {"sans": "indicateur"})
+    assert names(page) == [autre_startup.nom]
+    assert "sans=indicateur" in soup(page).select_one('a[href*="export.csv"]')["href"]
+
+
+def test_filter_of_old_measures(sign_in, startup, autre_startup, emile):
+    measured(startup, jours=(90, 61))
+    measured(autre_startup, jours=(90, 60))
+    assert names(sign_in(emile).get(LISTE, {"avec": "mesures-anciennes"})) == [startup.nom]
+
+
+@pytest.mark.parametrize(
+    ("left", "monthly", "jours", "short"),
+    [
+        ("0", "3000", 85, True),
+        # 9,000 € in 91 days: 9,098.90 € pay 91 days and a little, 9,100 € pay 92.
+        ("9098.90", "3000", 90, True),
+        ("9100", "3000", 91, False),
+        ("60000", "3000", 85, False),
+        # Young: the pace is that of its own days.
+        ("6000", "3000", 60, True),
+    ],
+)
+def test_filter_of_short_financing_says_as_the_tab(sign_in, startup, emile, left, monthly, jours, short):
+    fund(startup, left, monthly=monthly, jours=jours)
+    found = lire(startup, today()).financement
+    told = found.etat is Etat.EPUISE or found.jusquau - today() < timedelta(days=92)
+    assert (names(sign_in(emile).get(LISTE, {"avec": "financement"})) == [startup.nom]) is told
+    if jours != 91:
+        assert told is short
+
+
+def test_filter_agrees_with_the_tab_whatever_the_amounts(incubateur):
+    for number in range(24):
+        each = factories.make_startup(f"S {number}", incubateur=incubateur, phase=NomPhase.CONSTRUCTION)
+        fund(
+            each,
+            str(Decimal(1000 * number) + Decimal("0.37")),
+            monthly=str(700 + 331 * (number % 5)),
+            jours=30 + 5 * number,
+        )
+    found = set(short_of_money(Startup.objects.all(), today(), 92).values_list("pk", flat=True))
+    expected = {
+        pk
+        for pk, told in financements(Startup.objects.order_by("pk"), today()).items()
+        if told.etat is Etat.EPUISE or (told.jusquau and told.jusquau - today() < timedelta(days=92))
+    }
+    assert found == expected
+    assert 0 < len(found) < 24
+
+
+def test_nothing_is_told_of_who_has_no_order_or_does_nothing(startup, autre_startup):
+    make_depense(make_enveloppe(startup), "1000", jours=200)
+    assert not short_of_money(Startup.objects.all(), today(), 92).exists()
+
+
+@pytest.mark.parametrize("who", ["leon", "denis", "carla"])
+def test_filter_sort_count_and_export_tell_no_money_to_who_may_not_read_it(
+    request, sign_in, startup, autre_startup, who
+):
+    fund(startup, "10")
+    client = sign_in(request.getfixturevalue(who))
+    seen = names(client.get(LISTE))
+    asked = client.get(LISTE, {"avec": "financement"})
+    told = [name for name in names(asked) if name == startup.nom]
+    # Whoever reads no budget at all has no such filter, it is ignored; a coach of others is shown only their own.
+    assert told == ([] if who == "carla" else [startup.nom] if startup.nom in seen else [])
+    if who != "carla":
+        assert names(asked) == seen
+        assert "Financement de moins" not in words(soup(asked).form)
+    file = client.get("/startups/-/export.csv").content.decode("utf-8-sig")
+    [row] = [row for row in csv.DictReader(io.StringIO(file), delimiter=";") if row["Startup"] == startup.nom]
+    assert not row.get("Financé jusqu’au")
+    assert not row.get("Reste sur les commandes (€)")
+
+
+def test_export_holds_the_measure_and_the_money(sign_in, startup, emile):
+    measured(startup)
+    fund(startup, "6000.50")
+    file = sign_in(emile).get("/startups/-/export.csv", {"avec": "financement"}).content.decode("utf-8-sig")
+    [row] = csv.DictReader(io.StringIO(file), delimiter=";")
+    assert row["Indicateur principal"] == "Usagers actifs"
+    assert (row["Dernière mesure"], row["Unité"]) == ("120", "usagers")
+    assert row["Mesuré le"] == str(factories.days_ago(10))
+    assert row["Financé jusqu’au"] == str(lire(startup, today()).financement.jusquau)
+    assert row["Reste sur les commandes (€)"] == "6000,50"
+
+
+@pytest.mark.django_db
+def test_the_question_to_the_database_and_the_right_say_the_same():
+    monde = make_monde()
+    for key, personne in monde.people.items():
+        if personne is None:
+            continue
+        fresh = type(personne).objects.get(pk=personne.pk)
+        readable = set(Startup.objects.filter(budget_read_by(fresh)))
+        expected = {each for each in Startup.objects.all() if permissions.can_read_budget(fresh, each)}
+        assert readable == expected, key
+        # Being coach in an incubateur gives nothing; a role on one startup does.
+        assert permissions.can_read_some_budget(fresh) is bool(readable), key
+
+
+@pytest.mark.parametrize("url", [LISTE, TABLEAU])
+def test_cost_does_not_grow_with_what_is_measured_and_funded(sign_in, startup, emile, url):
+    client = sign_in(emile)
+    measured(startup)
+    fund(startup, "6000")
+
+    def grow(count=2):
+        for _ in range(count):
+            each = factories.make_startup(incubateur=startup.incubateur, phase=NomPhase.CONSTRUCTION)
+            measured(each)
+            fund(each, "3000")
+
+    assert_num_queries_constant(lambda: client.get(url), grow, at_most=12)
+    grow(15)
+    assert len(soup(client.get(url)).find_all(True)) <= 600
