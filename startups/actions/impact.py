@@ -35,12 +35,14 @@ def _next_position(startup: Startup, dimension: str) -> int:
 
 
 @transaction.atomic
-def add_usuel(*, startup: Startup, dimension: Dimension, usuel: Usuel, by: Personne) -> Indicateur:
-    """Add a usual indicator in one act; the startup's own one of that name when there is one."""
+def add_usuel(
+    *, startup: Startup, dimension: Dimension, usuel: Usuel, by: Personne
+) -> tuple[Indicateur, bool]:
+    """Add a usual indicator in one act; the startup's own one of that name, and False, when there is one."""
     Startup.objects.select_for_update(of=("self",)).get(pk=startup.pk)
     known = startup.indicateurs.filter(nom=usuel.nom).first()
     if known:
-        return known
+        return known, False
     counted = startup.indicateurs.filter(usagers=True).exists()
     indicateur = Indicateur(
         startup=startup,
@@ -51,7 +53,7 @@ def add_usuel(*, startup: Startup, dimension: Dimension, usuel: Usuel, by: Perso
         frequence=usuel.frequence,
         usagers=usuel.usagers and not counted,
     )
-    return save_indicateur(indicateur=indicateur, by=by)
+    return save_indicateur(indicateur=indicateur, by=by), True
 
 
 @transaction.atomic

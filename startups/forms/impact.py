@@ -136,7 +136,7 @@ class MesureForm(WarnedForm, RowForm):
         unite = self.instance.indicateur.unite
         self.fields["valeur"].unite = unite
         self.fields["valeur"].help_text = (
-            f"En {unite} : 1234,5 ou 1 234,5." if unite else "1234,5 ou 1 234,5."
+            f"En {unite} : 1234,5 ou 1\u202f234,5." if unite else "1234,5 ou 1\u202f234,5."
         )
 
     def clean_date(self) -> date:

@@ -71,8 +71,17 @@ def test_usual_indicator_is_added_in_one_act_and_once(sign_in, startup, ingrid):
 def test_second_usual_counter_of_users_does_not_count_twice(startup, ingrid):
     make_indicateur(startup, "Éleveurs actifs", usagers=True)
     dimension, usuel = USUELS["actifs"]
-    added = actions.add_usuel(startup=startup, dimension=dimension, usuel=usuel, by=ingrid)
+    added, _ = actions.add_usuel(startup=startup, dimension=dimension, usuel=usuel, by=ingrid)
     assert added.usagers is False
+
+
+def test_usual_indicator_once_archived_is_not_proposed_again(sign_in, startup, ingrid):
+    archived = make_indicateur(startup, "Taux d’abandon", dimension="utilisable", archive_le=days_ago(1))
+    client = sign_in(ingrid)
+    assert "Suivre « Taux d’abandon »" not in words(client.get(tab(startup)))
+    url = reverse("startups:indicateur_usuel", args=[startup.identifiant, "abandon"])
+    assert "est déjà un indicateur" in words(client.post(url, follow=True))
+    assert startup.indicateurs.get() == archived
 
 
 def test_unknown_usual_indicator_is_not_found(sign_in, startup, ingrid):

@@ -33,7 +33,7 @@ def importer(request: HttpRequest, identifiant: str) -> HttpResponse:
     seul = _alone(request, startup)
     form = TableauForm(brouillons.data(request), request.FILES or None, startup=startup, seul=seul)
     if request.method == "POST" and form.is_valid():
-        brouillons.saved(request, f"tableau-{identifiant}")
+        brouillons.saved(request, _draft(identifiant))
         cle = depots.keep(form.content, by=request.user)
         query = {"indicateur": seul.uuid} if seul else None
         return redirect(reverse("startups:impact_apercu", args=[identifiant, cle], query=query))
@@ -42,9 +42,13 @@ def importer(request: HttpRequest, identifiant: str) -> HttpResponse:
         "seul": seul,
         "form": form,
         "indicateurs": startup.indicateurs.followed(),
-        "brouillon": brouillons.of(request, f"tableau-{identifiant}"),
+        "brouillon": brouillons.of(request, _draft(identifiant)),
     }
     return render(request, "startups/impact/importer.html", context)
+
+
+def _draft(identifiant: str) -> str:
+    return f"tableau-{identifiant}"
 
 
 def _alone(request: HttpRequest, startup: Startup) -> Indicateur | None:
@@ -85,7 +89,11 @@ def _write(
         by=request.user,
     )
     said = f"C’est importé : {compte(len(added), 'mesure ajoutée,mesures ajoutées')}"
-    messages.success(request, f"{said}, {compte(len(replaced), 'remplacée')}.")
+    messages.success(
+        request,
+        f"{said}, {compte(len(replaced), 'remplacée')}.",
+        extra_tags=brouillons.saved(request, _draft(startup.identifiant)),
+    )
     if preview.of(Statut.ERREUR):
         # The table still waits: what is left to correct is read there.
         return redirect(request.get_full_path())

@@ -88,8 +88,13 @@ def usuel(request: HttpRequest, identifiant: str, cle: str) -> HttpResponse:
     if cle not in USUELS:
         raise Http404
     dimension, proposed = USUELS[cle]
-    indicateur = actions.add_usuel(startup=startup, dimension=dimension, usuel=proposed, by=request.user)
-    messages.success(request, f"« {indicateur.nom} » est ajouté : saisissez une mesure, puis sa source.")
+    indicateur, added = actions.add_usuel(
+        startup=startup, dimension=dimension, usuel=proposed, by=request.user
+    )
+    if added:
+        messages.success(request, f"« {indicateur.nom} » est ajouté : saisissez une mesure, puis sa source.")
+    else:
+        messages.info(request, f"« {indicateur.nom} » est déjà un indicateur de cette startup : le voici.")
     return redirect("startups:indicateur", startup.identifiant, indicateur.uuid)
 
 

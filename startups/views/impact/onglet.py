@@ -39,7 +39,7 @@ def onglet(request: HttpRequest, identifiant: str) -> HttpResponse:
         "can_write": permissions.can_write_impact(request.user, startup),
         "lectures": lectures,
         "palette": SCREEN,
-        "questions": _questions(lectures),
+        "questions": _questions(lectures, {each.nom for each in indicateurs}),
         "archives": len(indicateurs) - len(lectures),
         "objectifs": [progres.lire(objectif) for objectif in objectifs[:OBJECTIFS]],
     }
@@ -52,9 +52,11 @@ def onglet(request: HttpRequest, identifiant: str) -> HttpResponse:
     )
 
 
-def _questions(lectures: list[Lecture]) -> list[tuple]:
-    """Each question with its indicators, and the usual ones it may begin with when it has none."""
-    names = {lecture.indicateur.nom for lecture in lectures}
+def _questions(lectures: list[Lecture], names: set[str]) -> list[tuple]:
+    """Each question with its indicators, and the usual ones it may begin with when it has none.
+
+    `names` are those the startup has, archived ones included: none is proposed twice.
+    """
     found = []
     for question in MATRICE:
         answers = [each for each in lectures if each.indicateur.dimension == question.dimension]
