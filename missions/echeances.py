@@ -43,12 +43,13 @@ def _waited(signature: Signature, today: date) -> int:
 
 def _to_sign(user: Personne, today: date) -> Lot:
     # Known first: an « or » with a subquery would read all the signatures.
-    replaced = user.replaced(today)
-    mine = awaited().filter(personne__in=[user.pk, *replaced], lettre__fin__gte=today)
+    # A letter issued to an entry since merged into theirs is theirs to sign.
+    own = {user.pk, *user.doublons.order_by("pk").values_list("pk", flat=True)}
+    mine = awaited().filter(personne__in=[*own, *user.replaced(today)], lettre__fin__gte=today)
 
     def line(signature: Signature) -> Echeance:
         lettre, days = signature.lettre, _waited(signature, today)
-        pour = "" if signature.personne_id == user.pk else signature.personne.nom_complet
+        pour = "" if signature.personne_id in own else signature.personne.nom_complet
         whose = f"La signature de {pour}" if pour else "Votre signature"
         return Echeance(
             kind="lettres-a-signer",

@@ -77,7 +77,7 @@ def signatory_reminded(signature: Signature, *, by: Personne) -> None:
     """To the person whose turn it is, again; once a day."""
     lettre = signature.lettre
     queue(
-        to=signature.personne.email,
+        to=_reached(signature.personne).email,
         subject=f"{lettre.startup.nom} : votre signature est attendue",
         template="missions/emails/lettre_relance",
         context={"lettre": lettre, "signature": signature, "by": by},

@@ -21,6 +21,7 @@ from socle.templatetags.socle import compte, jour
 from startups.forms.base import LineField, day, motif
 
 PAGES = "page,pages"
+NO_FILE = "Choisissez un fichier."
 
 
 class ExemplaireForm(WarnedForm, ReadForm):
@@ -31,10 +32,9 @@ class ExemplaireForm(WarnedForm, ReadForm):
 
     fichier = forms.FileField(
         label="L’exemplaire signé",
-        required=False,
         help_text=f"Un PDF de {recus.MAX_BYTES // 1024 // 1024}\u00a0Mo au plus : la lettre numérisée, ou signée électroniquement.",
         widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
-        error_messages={"empty": recus.REFUS["vide"]},
+        error_messages={"empty": recus.REFUS["vide"], "required": NO_FILE},
     )
     cle = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
@@ -43,6 +43,8 @@ class ExemplaireForm(WarnedForm, ReadForm):
         self.lettre, self.by = lettre, by
         self.emission = Emission.objects.filter(lettre=lettre).select_related("document").first()
         self.content, self.pages = b"", 0
+        # Not asked again for the file that waits.
+        self.fields["fichier"].required = not (data and data.get("cle"))
         if lettre.scan_id:
             self.fields["motif"] = motif("Pourquoi remplacer l’exemplaire déjà déposé")
         waiting = lettre.signatures.filter(signee_le__isnull=True, personne__isnull=False)
@@ -84,7 +86,7 @@ class ExemplaireForm(WarnedForm, ReadForm):
         # One byte more than what is accepted is enough to refuse it.
         content = sent.read(recus.MAX_BYTES + 1) if sent else self._waiting_file(data.get("cle"))
         if content is None:
-            self.add_error("fichier", "Choisissez un fichier.")
+            self.add_error("fichier", NO_FILE)
             return
         try:
             self.pages = recus.pages(content)
@@ -99,6 +101,7 @@ class ExemplaireForm(WarnedForm, ReadForm):
         if sent:
             self.data = self.data.copy()
             self.data["cle"] = str(depots.keep(content, by=self.by))
+        self.fields["fichier"].required = False
 
     def _waiting_file(self, cle) -> bytes | None:
         return depots.fetch(cle, by=self.by) if cle else None

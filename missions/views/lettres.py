@@ -49,6 +49,7 @@ def show(request: HttpRequest, found: Lettre, *, problem: str = "", status: int 
         "problem": problem,
         "attend": None if found.draft or found.cancelled else next_signatory(found),
     }
+    context["a_moi"] = bool(context["attend"]) and permissions.signs(request.user, context["attend"])
     context |= chain_context(request, found)
     if can_write and context["attend"]:
         context |= _to_remind(context["attend"])

@@ -61,6 +61,11 @@ def test_suppleance_that_ended_shows_nothing(emise, ingrid, externe):
     assert lines(externe) == []
 
 
+def test_letter_issued_to_an_entry_since_merged_is_theirs_to_sign(emise, ingrid, externe):
+    type(ingrid).objects.filter(pk=ingrid.pk).update(fusionnee_dans=externe, is_active=False)
+    assert lines(externe) == [("lettres-a-signer", "Votre signature est attendue depuis 10 jours", "")]
+
+
 def test_equipe_sees_whom_a_letter_waits_for_after_a_week(emise, emile, ingrid, voisin, alice, diane, leon):
     assert lines(emile) == [("lettres-attendues", f"Attend {ingrid} depuis 10 jours", "")]
     for other in (voisin, alice, diane, leon):

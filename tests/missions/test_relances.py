@@ -102,3 +102,19 @@ def test_others_are_offered_nothing(sign_in, emise, ingrid, alice, diane):
     for person in (ingrid, alice, diane):
         page = sign_in(person).get(at(emise, "lettre"))
         assert soup(page).select_one("section[aria-labelledby=suite] form") is None
+
+
+def test_whose_turn_it_is_is_led_to_say_so_before_anything_else(sign_in, emise, ingrid, solange):
+    page = soup(sign_in(ingrid).get(at(emise, "lettre")))
+    button = page.select_one("main h1 ~ section a.fr-btn")
+    assert words(button) == "J’ai signé"
+    assert sign_in(ingrid).get(button["href"]).status_code == 200
+    other = soup(sign_in(solange).get(at(emise, "lettre")))
+    assert other.select_one("section[aria-labelledby=suite] a") is None
+    assert "La lettre est au tour de" in words(other)
+
+
+def test_reminder_reaches_the_entry_theirs_was_merged_into(sign_in, emise, emile, ingrid, externe):
+    type(ingrid).objects.filter(pk=ingrid.pk).update(fusionnee_dans=externe, is_active=False)
+    sign_in(emile).post(at(emise))
+    assert Courriel.objects.get().destinataire == externe.email
