@@ -82,8 +82,13 @@ def apercu(lettre: Lettre) -> bytes:
 
 def apercu_modele(modele: Modele, phase: NomPhase) -> bytes:
     """A model as an invented letter of that phase would print it, marked as a draft."""
+    return pdf.render(page_modele(modele, phase))
+
+
+def page_modele(modele: Modele, phase: NomPhase) -> str:
+    """The whole page of that invented letter."""
     lettre = exemples.lettre(modele, phase)
-    return pdf.render(page(lettre, _texte(lettre, exemples.composer(modele, phase))))
+    return page(lettre, _texte(lettre, exemples.composer(modele, phase)))
 
 
 def refaire(emission: Emission) -> bytes:

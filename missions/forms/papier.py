@@ -22,6 +22,7 @@ from startups.forms.base import LineField, day
 from startups.models import Startup
 
 NAME_LENGTH = 200
+NO_FILE = "Choisissez le fichier de la lettre numérisée."
 
 
 class PapierForm(DsfrForm, forms.Form):
@@ -31,8 +32,8 @@ class PapierForm(DsfrForm, forms.Form):
     scan = forms.FileField(
         label="Lettre numérisée (PDF)",
         help_text="10 Mo au plus. Elle est scellée telle quelle et ne changera plus.",
-        required=False,
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+        error_messages={"required": NO_FILE},
     )
     cle = forms.UUIDField(widget=forms.HiddenInput, required=False)
     nom_du_fichier = forms.CharField(widget=forms.HiddenInput, required=False, max_length=NAME_LENGTH)
@@ -47,6 +48,8 @@ class PapierForm(DsfrForm, forms.Form):
     def __init__(self, data=None, files=None, *, startup: Startup, user: Personne):
         self.startup, self.user = startup, user
         super().__init__(data, files)
+        # The one that was read and waits is enough.
+        self.fields["scan"].required = not self.data.get("cle")
         self.fields["titulaire"].queryset = self._held(RoleStartup.INTRAPRENEUR)
         for qualite in Qualite:
             self._add_signatory(qualite)
@@ -121,7 +124,7 @@ class PapierForm(DsfrForm, forms.Form):
         elif key:
             self.content = depots.fetch(key, by=self.user)
         if self.content is None and not self.errors.get("scan"):
-            self.add_error("scan", "Choisissez le fichier de la lettre numérisée.")
+            self.add_error("scan", NO_FILE)
 
     def _keep(self, content: bytes, nom: str) -> None:
         self.content = content

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import resolve
 
+from incubateur.accueil.bench.documents import Mesure, document_excesses
 from incubateur.accueil.bench.mesures import Ligne, count_nodes, excesses
 from incubateur.accueil.bench.pages import PAGES
 from incubateur.accueil.bench.visite import Visite, first_visit
@@ -104,11 +105,38 @@ def test_bench_runs(tmp_path):
     for command in (["assembler_css", "-v0"], ["collectstatic", "--no-input", "-v0"]):
         assert manage(*command).returncode == 0
     file = tmp_path / "bench.json"
-    ran = manage("bench", "--startups", "6", "--tours", "1", "--json", str(file))
+    ran = manage("bench", "--startups", "6", "--tours", "1", "--lettres", "2", "--json", str(file))
     assert "Première visite" in ran.stdout, ran.stderr
-    rows = json.loads(file.read_text())
+    found = json.loads(file.read_text())
+    rows, documents = found[: len(PAGES)], found[len(PAGES) :]
     assert [(row["page"], row["startups"]) for row in rows] == [(page.nom, 6) for page in PAGES]
     assert list(rows[0]) == COLUMNS
+    assert [row["document"] for row in documents] == ["lettre", "2 lettres à la suite", "2 lettres, 2 cœurs"]
+    assert all(list(row) == ["document", "pages", "ms", "rapport_nu", "mo"] for row in documents)
+    assert all(row["pages"] >= 3 and row["ms"] > 0 and 30 < row["mo"] < 1000 for row in documents)
+
+
+def measured(**fields) -> list[Mesure]:
+    """A letter, a hundred in turn, a hundred on two cores, within their limits."""
+    values = {"nu": 1.2, "ensemble": 0.6, "mo": 150.0} | fields
+    return [
+        Mesure("lettre", 4, 200.0, values["nu"], 100.0),
+        Mesure("suite", 400, 20_000.0, 1.0, values["mo"]),
+        Mesure("ensemble", 400, 12_000.0, values["ensemble"], 150.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, []),
+        ({"nu": 1.51}, ["lettre\u202f: 1.51 fois WeasyPrint seul, au plus 1.5"]),
+        ({"mo": 201.0}, ["suite\u202f: 201.0 Mo, au plus 2 fois 100.0"]),
+        ({"ensemble": 0.81}, ["ensemble\u202f: 0.81 du temps d’un seul, au plus 0.8"]),
+    ],
+)
+def test_document_that_exceeds_is_named(fields, said):
+    assert document_excesses(measured(**fields)) == said
 
 
 def test_admin_is_mounted_by_the_bench_alone(client, db):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -10,6 +11,15 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
+
+from annuaire.enums import RoleIncubateur
+from annuaire.models import Rattachement
+from missions.enums import StatutLettre
+from missions.models import Lettre
+from socle import documents
+from socle.clock import today
+from startups.enums import NomPhase, RoleStartup
+from startups.models import Affectation
 
 FOLDER = settings.VAR_DIR / "bench"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -51,8 +61,36 @@ class Base:
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
             call_command("demo", startups=self.startups, verbosity=0)
+            _give_letters()
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
+
+
+def _give_letters() -> None:
+    """A letter in force to each intrapreneur·e of the day: signed on paper, all with one scan, so that it is quick."""
+    leads = Affectation.objects.current().filter(role=RoleStartup.INTRAPRENEUR).select_related("startup")
+    known = Lettre.objects.in_force().order_by().values("startup")
+    equipe = Rattachement.objects.filter(role=RoleIncubateur.EQUIPE).order_by("pk").first()
+    scan = documents.seal(nom="lettre.pdf", contenu=b"%PDF-1.7", by=equipe.personne)
+    day = today()
+    Lettre.objects.bulk_create(
+        [
+            Lettre(
+                startup=lead.startup,
+                incubateur_id=lead.startup.incubateur_id,
+                titulaire_id=lead.personne_id,
+                phase=NomPhase.CONSTRUCTION,
+                debut=day - timedelta(days=lead.pk % 90),
+                fin=day + timedelta(days=lead.pk % 120),
+                quotite=60,
+                papier=True,
+                statut=StatutLettre.SIGNEE,
+                scan=scan,
+            )
+            for lead in leads.exclude(startup__in=known).order_by("pk")
+        ],
+        batch_size=500,
+    )
 
 
 def _new_file(path: Path) -> Path:

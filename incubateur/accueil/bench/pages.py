@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 MANY_QUERIES = 30
 EMPTY = "/bench/vide/"
-ADMIN = "/bench/admin/startups"
+ADMIN, LETTRES = "/bench/admin/startups", "/bench/admin/missions"
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ PAGES = [
         "/startups/{startup}/historique/",
         f"{ADMIN}/historicalstartup/?id__exact={{pk}}",
         MANY_QUERIES,
+    ),
+    Page("lettres", "/lettres/", f"{LETTRES}/lettre/"),
+    Page(
+        "onglet lettres",
+        "/startups/{startup}/lettres/",
+        f"{LETTRES}/lettre/?startup__id__exact={{pk}}",
     ),
     Page("à traiter", "/", f"{ADMIN}/startup/", MANY_QUERIES),
 ]

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import path
 
 from incubateur.urls import urlpatterns as application
+from missions.models import Lettre
 from socle.readonly import readonly
 from startups.models import Phase, Point, Startup
 from startups.views.liste import PER_PAGE
@@ -54,6 +55,14 @@ class SuiviAdmin(ReadOnly):
     list_select_related = ["startup", "auteur"]
 
 
+class LettreAdmin(ReadOnly):
+    list_display = ["startup", "titulaire", "nature", "statut", "debut", "fin", "quotite"]
+    list_select_related = ["startup", "titulaire"]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).visible_to(request.user)
+
+
 class HistoriqueAdmin(ReadOnly):
     list_display = ["nom", "history_date", "history_user", "history_type", "history_change_reason"]
     list_select_related = ["history_user"]
@@ -62,6 +71,7 @@ class HistoriqueAdmin(ReadOnly):
 site = ReadOnlySite()
 site.register(Startup, StartupAdmin)
 site.register(Point, SuiviAdmin)
+site.register(Lettre, LettreAdmin)
 site.register([Startup.history.model, Phase.history.model], HistoriqueAdmin)
 
 
