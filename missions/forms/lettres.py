@@ -60,7 +60,8 @@ class PersonneField(forms.ModelChoiceField):
         return self.label_from_instance(value) if isinstance(value, Personne) else value
 
     def to_python(self, value) -> Personne | None:
-        asked = sur_une_ligne(value or "")
+        # PostgreSQL knows no null character.
+        asked = sur_une_ligne((value or "").replace("\x00", ""))
         if not asked:
             return None
         email = asked.rpartition("(")[2].removesuffix(")").strip().lower()
@@ -109,11 +110,9 @@ class LettreForm(DsfrForm, VersionedForm):
             "contexte": textarea(6),
         }
 
-    def __init__(
-        self, data=None, *, instance: Lettre, signing: list[Signature], user: Personne, champ: str = ""
-    ):
+    def __init__(self, data=None, *, instance: Lettre, signing: list[Signature], champ: str = ""):
         super().__init__(data, instance=instance)
-        self.user, self.champ = user, champ
+        self.champ = champ
         self.signing = {signature.qualite: signature for signature in signing}
         self._set_terms()
         self._add_options()

@@ -9,6 +9,7 @@ from missions import permissions
 from missions.actions.lettres import Changed, NotReady, cancel_lettre, issue_lettre
 from missions.controles import manquements, prefetch
 from missions.emails import next_signatory
+from missions.enums import NatureLettre
 from missions.forms.emission import CHANGED, AnnulationForm, ReadForm
 from missions.models import Compteur, Lettre
 from missions.views.acces import get_lettre
@@ -59,7 +60,13 @@ def _issue(request: HttpRequest, lettre: Lettre) -> HttpResponse:
         return show(request, get_lettre(request, lettre.uuid), problem=NOT_READY)
     first = next_signatory(lettre)
     told = f" Un courriel part à {first.personne}, qui signe en premier." if first else ""
-    messages.success(request, f"La lettre n° {emission.reference} est émise et scellée.{told}")
+    avenant = lettre.nature == NatureLettre.AVENANT
+    what = (
+        f"L’avenant n° {emission.reference} est émis et scellé."
+        if avenant
+        else f"La lettre n° {emission.reference} est émise et scellée."
+    )
+    messages.success(request, what + told)
     return redirect("missions:lettre", lettre.uuid)
 
 

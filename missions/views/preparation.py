@@ -34,7 +34,7 @@ PER_PAGE = 25
 def preparer(request: HttpRequest) -> HttpResponse:
     """Choose for whom: one to prepare at once, or several whose drafts are made from the portfolio alone."""
     require(permissions.can_prepare_lettres(request.user))
-    q, startup = request.GET.get("q", "").strip()[:200], request.GET.get("startup", "")[:200]
+    q, startup = _asked(request, "q"), _asked(request, "startup")
     rows = candidates(request.user, q=q, startup=startup)
     if request.method == "POST":
         return _draft_many(request, rows)
@@ -70,9 +70,10 @@ def _draft_many(request: HttpRequest, rows) -> HttpResponse:
 def nouvelle(request: HttpRequest) -> HttpResponse:
     """A new letter for `?startup=` and `?personne=`, filled from the portfolio; the draft that already exists else."""
     require(permissions.can_prepare_lettres(request.user))
-    if not request.GET.get("startup"):
+    identifiant = _asked(request, "startup")
+    if not identifiant:
         return redirect("missions:preparer")
-    startup = get_startup(request, request.GET["startup"], lock=request.method == "POST")
+    startup = get_startup(request, identifiant, lock=request.method == "POST")
     require(permissions.can_write_lettres(request.user, startup))
     titulaire = _titulaire(request, startup)
     if titulaire is None:
@@ -83,7 +84,10 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         return redirect("missions:modifier", existing.uuid)
     lettre, signing = propose(startup, titulaire, by=request.user)
     name = f"lettre-{startup.identifiant}-{titulaire.uuid}"
-    form = LettreForm(brouillons.data(request), instance=lettre, signing=signing, user=request.user)
+    # One address for all: what was kept of another person's letter is not for this one.
+    typed = brouillons.data(request)
+    mine = typed is not None and typed.get("pour") == name
+    form = LettreForm(typed if mine else None, instance=lettre, signing=signing)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -93,7 +97,12 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         saved = brouillons.saved(request, name)
         messages.success(request, "Le brouillon est enregistré.", extra_tags=saved)
         return redirect("missions:lettre", lettre.uuid)
-    return _show(request, form, lettre, name)
+    return _show(request, form, lettre, name, kept=mine)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """A word of the address; PostgreSQL knows no null character."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:200]
 
 
 def _titulaire(request: HttpRequest, startup: Startup) -> Personne | None:
@@ -111,7 +120,7 @@ def _already(request: HttpRequest, form: LettreForm, existing: Lettre) -> HttpRe
         f"Quelqu’un vient de préparer la lettre de {existing.titulaire}. Votre texte est intact : "
         "reprenez-en ce qui manque dans l’autre brouillon.",
     )
-    return _show(request, form, form.instance, "", existing=existing)
+    return _show(request, form, form.instance, request.POST["pour"], existing=existing)
 
 
 @readonly
@@ -128,7 +137,6 @@ def modifier(request: HttpRequest, uuid) -> HttpResponse:
         brouillons.data(request),
         instance=lettre,
         signing=signing_of(lettre),
-        user=request.user,
         champ=request.GET.get("champ", ""),
     )
     if request.method == "POST" and form.is_valid():
@@ -140,7 +148,13 @@ def modifier(request: HttpRequest, uuid) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, form: LettreForm, lettre: Lettre, name: str, existing: Lettre | None = None
+    request: HttpRequest,
+    form: LettreForm,
+    lettre: Lettre,
+    name: str,
+    *,
+    existing: Lettre | None = None,
+    kept: bool = True,
 ) -> HttpResponse:
     tab = reverse("missions:startup", args=[lettre.startup.identifiant])
     page = reverse("missions:lettre", args=[lettre.uuid]) if lettre.pk else tab
@@ -149,7 +163,8 @@ def _show(
         "lettre": lettre,
         "existing": existing,
         "retour": return_address(request, page),
-        "brouillon": brouillons.of(request, name),
+        "pour": name,
+        "brouillon": brouillons.of(request, name, here=kept),
         "ecarts": ecarts(lettre) if lettre.pk else [],
     }
     return render(request, "missions/modifier.html", context)

@@ -196,7 +196,7 @@ def confirm(client, lettre):
 def test_confirmation_says_number_mail_and_that_nothing_changes(sign_in, lettre, ingrid, emile):
     said = words(sign_in(emile).get(at(lettre, "emettre")))
     assert f"{YEAR}-001" in said
-    assert f"un courriel part à {ingrid} ( {ingrid.email} )".replace("( ", "(").replace(" )", ")") in said
+    assert f"un courriel à {ingrid} ({ingrid.email})" in said
     assert "plus rien ne change ensuite" in said
     assert not Emission.objects.exists()
     factories.make_emission(factories.make_lettre(lettre.startup, ingrid, by=emile), emile)

@@ -180,7 +180,11 @@ def test_startup_page_leads_to_the_letter_of_each_intrapreneur(sign_in, startup,
     gone = factories.make_personne("Guy")
     factories.make_affectation(startup, gone, RoleStartup.INTRAPRENEUR, fin=days_ago(1))
     page = soup(sign_in(emile).get(reverse("missions:startup", args=[startup.identifiant])))
-    links = {words(link): link["href"] for link in page.select("main .actions a")}
+    links = {
+        words(link): link["href"]
+        for link in page.select("main .actions a")
+        if link["href"].startswith("/lettres/nouvelle/")
+    }
     assert links == {
         f"Préparer la lettre de {ingrid}": address(startup, ingrid),
         f"Préparer la lettre de {later}": address(startup, later),
@@ -415,6 +419,34 @@ def test_session_that_expires_loses_nothing(sign_in, client, lettre, emile):
     client.post(edit(lettre), sent)
     client.force_login(emile)
     assert "Un long texte." in client.get(edit(lettre)).text
+
+
+def test_text_kept_of_a_new_letter_is_given_back_to_that_letter_alone(
+    sign_in, client, portfolio, autre_startup, ingrid, emile
+):
+    irene = factories.make_personne("Irène")
+    factories.make_affectation(autre_startup, irene, RoleStartup.INTRAPRENEUR)
+    sent = values(sign_in(emile).get(address(portfolio, ingrid))) | {"contexte": "Un long texte."}
+    client.post(address(portfolio, ingrid), sent)
+    client.force_login(emile)
+    other = client.get(address(autre_startup, irene))
+    assert "Un long texte." not in other.text
+    assert "Votre session avait expiré" not in other.text
+    mine = client.get(address(portfolio, ingrid))
+    assert "Un long texte." in mine.text
+    assert "Votre session avait expiré" in mine.text
+
+
+@pytest.mark.parametrize("address", ["/lettres/preparer/", "/lettres/nouvelle/", "/lettres/"])
+def test_null_characters_in_an_address_break_nothing(sign_in, startup, ingrid, emile, address):
+    response = sign_in(emile).get(address, {"startup": "carnet\x00-vert", "q": "\x00", "personne": "\x00"})
+    assert response.status_code in {200, 302}
+
+
+def test_null_characters_in_a_name_break_nothing(sign_in, lettre, emile):
+    client = sign_in(emile)
+    sent = values(client.get(edit(lettre))) | {"signataire_hierarchie": "personne\x00 de ce nom"}
+    assert "ne correspond à personne" in words(client.post(edit(lettre), sent))
 
 
 def test_issued_letter_is_no_longer_corrected(sign_in, lettre, emile):
