@@ -94,7 +94,9 @@ def as_valeur(text: str, unite: str = "") -> Decimal:
 
 
 def _without_unit(text: str, unite: str) -> str:
-    for unit in (unite, "€", "%"):
+    # A unit that begins with a figure cannot be told from the end of the number.
+    own = "" if unite[:1].isdigit() else unite
+    for unit in (own, "€", "%"):
         if unit and text.lower().endswith(unit.lower()):
             if unit in "€%" and unite and unit not in unite:
                 raise CellError(f"Cet indicateur se compte en « {unite} », pas en {unit}.")

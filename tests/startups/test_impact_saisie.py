@@ -140,7 +140,7 @@ def test_figure_is_read(text, unite, value):
         ("", "", "Écrivez un nombre"),
         ("NaN", "", "Écrivez un nombre"),
         ("1e9", "", "Écrivez un nombre"),
-        ("12 %", "usagers", "se compte en « usagers », pas en %"),
+        ("12 %", "usagers", "se compte en «.usagers.», pas en %"),
         ("9" * 40, "", "Écrivez un nombre"),
     ],
 )
@@ -160,6 +160,13 @@ def test_french_and_english_writings_of_a_figure_agree(value):
 def test_any_text_is_a_figure_or_a_sentence(text, unite):
     found = value_or_sentence(as_valeur, text, unite)
     assert isinstance(found, str) or (found.is_finite() and found == round(found, 4))
+
+
+@given(figures, st.sampled_from(["", "%", "€", "k€", "usagers", "sur 10", "m2", "10 000 hab."]))
+def test_unit_never_eats_the_figure(value, unite):
+    assert as_valeur(written(value), unite) == value
+    if not unite[:1].isdigit():
+        assert as_valeur(f"{written(value)}\u00a0{unite}", unite) == value
 
 
 @pytest.mark.parametrize(
