@@ -190,7 +190,7 @@ def test_full_tab_stays_light_and_costs_the_same(sign_in, startup, alice):
     assert len(soup(page).find_all(True)) <= 600
 
 
-def test_principals_of_many_startups_cost_two_queries(startup, autre_startup, django_assert_num_queries):
+def test_principals_of_many_startups_cost_one_query(startup, autre_startup, django_assert_num_queries):
     for each in (startup, autre_startup):
         for jours in (40, 10):
             make_mesure(
@@ -199,7 +199,7 @@ def test_principals_of_many_startups_cost_two_queries(startup, autre_startup, dj
                 str(jours),
                 jours=jours,
             )
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = principaux([startup, autre_startup])
     assert {pk: lecture.derniere.valeur for pk, lecture in found.items()} == {
         startup.pk: 10,
