@@ -95,7 +95,7 @@ def test_version_reads_right_for_each_phase(sign_in, emile, publie, phase):
     said = words(sign_in(emile).get(adresse("modele", publie), {"phase": phase}))
     assert [word for word in EXPECTED[phase] if word not in said] == []
     others = {EXPECTED[other][2] for other in EXPECTED if other != phase}
-    tasks = soup(sign_in(emile).get(adresse("modele", publie), {"phase": phase})).select("article h3")[1]
+    tasks = soup(sign_in(emile).get(adresse("modele", publie), {"phase": phase})).select("article h2")[1]
     between = tasks.find_next_sibling("p").get_text()
     assert "{" not in said
     assert not [word for word in others if word in between]
