@@ -189,7 +189,14 @@ SESSION_COOKIE_NAME = "incubateur_session"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Counters of sign-in attempts must be shared by the server's processes.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Past MAX_ENTRIES some are dropped: not while a robot tries one address after another.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 
 # Security ------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from socle.history import save_tracked
 from socle.transitions import ForbiddenTransition
 
 NOT_AWAITED = "Cette lettre n’attend pas, ou plus, cette signature : rien n’a été enregistré."
+ON_PAPER = "Une lettre reprise du papier est déjà signée : corrigez la date ou le lieu de la signature."
 NOT_RECORDED = "Cette signature n’est pas, ou plus, enregistrée : rien n’a changé."
 
 
@@ -54,9 +55,7 @@ def undo_signature(*, signature: Signature, by: Personne, motif: str) -> Signatu
     """
     lettre, signature = _recorded(signature)
     if lettre.papier:
-        raise ForbiddenTransition(
-            "Une lettre reprise du papier est déjà signée : corrigez sa date ou son lieu."
-        )
+        raise ForbiddenTransition(ON_PAPER)
     signature.signee_le, signature.lieu = None, ""
     signature.enregistree_par = signature.enregistree_le = None
     save_tracked(signature, by=by, reason=motif)

@@ -18,7 +18,7 @@ from startups.forms.base import LineField, day, motif
 class SignatureForm(WarnedForm, DsfrForm, VersionedForm):
     """When and where; a signature already recorded also asks why it changes."""
 
-    lieu = LineField(label="À", max_length=150, help_text="La ville où la lettre a été signée.")
+    lieu = LineField(label="Ville où la lettre a été signée", max_length=150)
 
     class Meta:
         model = Signature

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 
 from missions import permissions
 from missions.actions import signatures as actions
@@ -38,7 +37,7 @@ def signature(request: HttpRequest, uuid, signature) -> HttpResponse:
             actions.record_signature(signature=found, by=request.user, **_typed(form))
             said = f"La signature de {found.personne} est enregistrée. {_next(lettre)}"
         messages.success(request, said, extra_tags=brouillons.saved(request, draft))
-        return redirect(_page(lettre))
+        return redirect("missions:lettre", lettre.uuid)
     context = {
         "lettre": lettre,
         "signature": found,
@@ -97,13 +96,9 @@ def _after(lettre: Lettre, found: Signature) -> Signature | None:
     return waiting.select_related("personne").order_by("rang").first()
 
 
-def _page(lettre: Lettre) -> str:
-    return reverse("missions:lettre", args=[lettre.uuid]) + "#signatures"
-
-
 def _back(request: HttpRequest, lettre: Lettre, sentence: str) -> HttpResponse:
     messages.warning(request, sentence)
-    return redirect(_page(lettre))
+    return redirect("missions:lettre", lettre.uuid)
 
 
 @readonly
@@ -113,8 +108,10 @@ def retirer(request: HttpRequest, uuid, signature) -> HttpResponse:
     lettre = get_lettre(request, uuid, lock=request.method == "POST")
     found = _get(request, lettre, signature)
     require(permissions.can_write_lettre(request.user, lettre))
-    if not found.signee_le:
+    if not found.signee_le or lettre.statut not in EN_VIGUEUR:
         return _back(request, lettre, actions.NOT_RECORDED)
+    if lettre.papier:
+        return _back(request, lettre, actions.ON_PAPER)
     form = RetraitForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
         return _undo(request, lettre, found, form.cleaned_data["motif"])
@@ -130,4 +127,4 @@ def _undo(request: HttpRequest, lettre: Lettre, found: Signature, motif: str) ->
     messages.success(
         request, f"La signature de {found.personne} est retirée : la lettre l’attend de nouveau."
     )
-    return redirect(_page(lettre))
+    return redirect("missions:lettre", lettre.uuid)

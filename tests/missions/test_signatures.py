@@ -90,6 +90,12 @@ def test_each_is_offered_what_they_may_do(sign_in, issued, signing, emile, ingri
     ]
 
 
+def test_who_is_awaited_is_told_first_what_to_do(sign_in, issued, signing, ingrid, solange):
+    button = page(sign_in(ingrid), issued).select_one("section[aria-labelledby=suite] a.fr-btn")
+    assert (words(button), button["href"]) == ("J’ai signé", at(signing[0]))
+    assert not page(sign_in(solange), issued).select("section[aria-labelledby=suite] a")
+
+
 def test_page_claims_no_more_than_a_record(sign_in, issued, ingrid):
     assert "ne vaut pas signature électronique" in words(page(sign_in(ingrid), issued))
 
@@ -300,7 +306,7 @@ def test_equipe_takes_back_and_the_letter_waits_again(sign_in, issued, signing, 
     assert Courriel.objects.filter(cle__startswith="lettre-signee").count() == 2 * before
 
 
-def test_letter_on_paper_keeps_its_signatures(issued, signing, emile):
+def test_letter_on_paper_keeps_its_signatures(sign_in, issued, signing, emile):
     paper = factories.make_lettre(
         issued.startup, issued.titulaire, by=emile, modele=None, papier=True, statut=StatutLettre.SIGNEE
     )
@@ -310,6 +316,9 @@ def test_letter_on_paper_keeps_its_signatures(issued, signing, emile):
     factories.sign(row, by=emile, jours=300)
     with pytest.raises(ForbiddenTransition, match="papier"):
         undo_signature(signature=row, by=emile, motif="Erreur")
+    client = sign_in(emile)
+    assert not soup(client.get(at(row))).select(f"a[href='{at(row, 'signature_retirer')}']")
+    assert "reprise du papier" in words(client.get(at(row, "signature_retirer"), follow=True))
 
 
 # Two at once ----------------------------------------------------------------------------------------------
