@@ -306,14 +306,22 @@ class LettreForm(DsfrForm, VersionedForm):
         return lettre
 
     def signataires(self) -> Mapping[str, tuple[Personne | None, str]]:
-        """Who signs in each capacity; a function left empty is that of the directory."""
+        """Who signs in each capacity; a function left empty, or left from somebody else, is that of the directory."""
         found = {}
         for qualite in self.signing:
             if qualite != Qualite.INTRAPRENEUR:
                 personne = self.cleaned_data[f"signataire_{qualite}"]
-                fonction = self.cleaned_data[f"fonction_{qualite}"]
-                found[qualite] = (personne, fonction or (personne.fonction if personne else ""))
+                found[qualite] = (personne, self._function(qualite, personne))
         return found
+
+    def _function(self, qualite: str, personne: Personne | None) -> str:
+        name = f"fonction_{qualite}"
+        typed = self.cleaned_data[name]
+        if personne is None:
+            return typed
+        before = self.initial[f"signataire_{qualite}"]
+        left = before is not None and personne.pk != before and typed == self.initial[name]
+        return personne.fonction if left or not typed else typed
 
 
 class MotifForm(DsfrForm, forms.Form):

@@ -385,6 +385,21 @@ def test_head_of_office_is_named_by_name_or_address(sign_in, lettre, helene, emi
     assert (signature.personne, signature.fonction) == (other, "Chef")
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"), [("Responsable", "Sous-directrice"), ("", "Sous-directrice"), ("Cheffe", "Cheffe")]
+)
+def test_function_does_not_stay_when_the_signatory_changes(sign_in, lettre, startup, emile, typed, written):
+    other = factories.make_personne("Sacha", fonction="Sous-directrice")
+    factories.make_affectation(startup, other, RoleStartup.SPONSOR_DG)
+    client = sign_in(emile)
+    sent = values(client.get(edit(lettre)))
+    assert sent["fonction_sponsor_dg"] == "Responsable"
+    sent |= {"signataire_sponsor_dg": other.pk, "fonction_sponsor_dg": typed}
+    client.post(edit(lettre), sent)
+    signature = lettre.signatures.get(qualite=Qualite.SPONSOR_DG)
+    assert (signature.personne, signature.fonction) == (other, written)
+
+
 def test_namesakes_are_told_apart(sign_in, lettre, emile, incubateur):
     people = [factories.make_personne("Hugues", nom="Vannier", annuaires=[incubateur]) for _ in range(2)]
     client = sign_in(emile)
