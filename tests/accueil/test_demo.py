@@ -182,6 +182,7 @@ def test_every_kind_of_line_awaits_the_equipe(demo):
         "sans-nouvelles",
         "roles-vacants",
         "affectations",
+        "lettres-a-renouveler",
         "phases-longues",
         "coachs-anciens",
     } <= kinds
