@@ -55,7 +55,7 @@ def _to_sign(user: Personne, today: date) -> Lot:
             kind="lettres-a-signer",
             titre=f"{lettre.get_nature_display()} de {lettre.titulaire}",
             pourquoi=f"{whose} est attendue {since(signature.depuis)}",
-            url=_url(lettre, "#signatures"),
+            url=_url(lettre, "#suite"),
             urgence=rank(Urgence.ATTENDU, days),
             date=timezone.localdate(signature.depuis),
             startup=lettre.startup.nom,

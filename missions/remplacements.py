@@ -147,7 +147,7 @@ def _signatures(personne, incubateurs, lock) -> list[Transmissible]:
             cle=f"signature-{row.uuid}",
             groupe=LETTRES,
             titre=f"Signature, lettre de {row.lettre.titulaire}, {row.lettre.startup}",
-            precision=f"en qualité de {row.get_qualite_display().lower()}",
+            precision=f"en tant que {row.get_qualite_display()}",
             version=row.version,
             fonction=row.fonction,
             signature=row,

@@ -37,7 +37,7 @@ def test_one_click_writes_to_the_person_whose_turn_it_is(sign_in, emise, emile, 
     page = client.post(at(emise), follow=True)
     [courriel] = Courriel.objects.all()
     assert (courriel.destinataire, courriel.demandeur, courriel.portee) == (ingrid.email, emile, "bocage")
-    assert "en qualité de intrapreneur·e, depuis 2\u00a0semaines" in courriel.texte
+    assert "attend votre signature (Intrapreneur·e) depuis 2\u00a0semaines." in courriel.texte
     assert emile.email in courriel.texte
     assert at(emise, "lettre") in courriel.texte
     assert f"Un courriel part à {ingrid}, qui peut vous répondre." in said(page)
