@@ -1,10 +1,12 @@
 """The curve of an indicator with its target and what happened meanwhile."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from socle.charts import Curve, Event, Target, Value, curve
 from socle.charts.curve import thinned
+from socle.templatetags.socle import jour
 from startups.enums import GenreJalon, IssueObjectif, NomPhase
 from startups.models import Indicateur, Objectif, Startup
 
@@ -24,11 +26,13 @@ def dessiner(
 
     With `most`, it is drawn with about that many points.
     """
+    options = {"unite": indicateur.unite, "cible": _target(objectifs), "evenements": evenements}
+    whole = curve(indicateur.nom, mesures, **options)
+    if not most or len(mesures) <= most:
+        return whole
     ordered = sorted(mesures, key=lambda mesure: mesure.date)
-    drawn = thinned(ordered, most) if most else ordered
-    return curve(
-        indicateur.nom, drawn, unite=indicateur.unite, cible=_target(objectifs), evenements=evenements
-    )
+    # Fewer points, but the words are about all the measures.
+    return replace(curve(indicateur.nom, thinned(ordered, most), **options), description=whole.description)
 
 
 def _target(objectifs: Iterable[Objectif]) -> Target | None:
@@ -48,7 +52,7 @@ def events(startup: Startup, since: date | None) -> list[Event]:
         .union(jalons.values_list("date", "genre", "commentaire"), all=True)
         .order_by("-debut")[:EVENTS]
     )
-    return [Event(day, _said(kind, comment)) for day, kind, comment in reversed(rows)]
+    return [Event(day, f"{_said(kind, comment)} ({jour(day)})") for day, kind, comment in reversed(rows)]
 
 
 def _said(kind: str, comment: str) -> str:

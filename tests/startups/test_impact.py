@@ -138,11 +138,13 @@ def test_principal_shows_its_curve_its_target_and_what_happened(sign_in, startup
         make_mesure(indicateur, str(300 - jours), jours=jours)
     factories.make_objectif(startup, indicateur=indicateur, cible=Decimal(500))
     factories.make_jalon(startup, date=days_ago(50))
+    factories.make_jalon(startup, genre="national_impact", date=days_ago(-400))
     page = sign_in(alice).get(tab(startup))
     told = words(page)
     assert "290 usagers" in told
     assert "Trait vert : la cible, 500 usagers" in told
     assert "Lancement du service" in told
+    assert "Impact national" not in told  # beyond what is drawn
     assert "Début : Construction" in told
     rows = soup(page).select(".courbe-table tbody tr")
     assert next(words(row) for row in rows).endswith("290")
@@ -187,6 +189,7 @@ def test_full_tab_stays_light_and_costs_the_same(sign_in, startup, alice):
         make_mesure(principal, str(jours), jours=10 + jours * 2)
     page = client.get(tab(startup))
     assert len(soup(page).select(".indicateurs li")) == 20
+    assert "sur 501 mesures" in words(soup(page).select_one("figure svg")["aria-label"])
     assert len(soup(page).find_all(True)) <= 600
 
 

@@ -75,7 +75,6 @@ def _principal(startup: Startup, lectures: list[Lecture], objectifs: list[Object
     return {
         "principal": lecture,
         "courbe": courbes.dessiner(lecture.indicateur, mesures, evenements, own, most=DRAWN),
-        "evenements": evenements,
         "recentes": mesures[: -BESIDE - 1 : -1],
         "total": len(mesures),
     }
