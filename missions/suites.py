@@ -1,6 +1,6 @@
 """Letters that follow each other: the chain, what each one changes, the terms that hold today. Pure, on rows given."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -97,6 +97,16 @@ def _who(signature: Signature | None) -> str:
 
 
 # The chain ------------------------------------------------------------------------------------------------
+
+
+def linked(lettres: Iterable[Lettre]) -> list[Lettre]:
+    """The rows, each with the one it follows already read."""
+    rows = list(lettres)
+    by_key = {row.pk: row for row in rows}
+    for row in rows:
+        if row.precedente_id in by_key:
+            row.precedente = by_key[row.precedente_id]
+    return rows
 
 
 def chaine(lettre: Lettre, lettres: Sequence[Lettre]) -> list[Lettre]:

@@ -31,6 +31,8 @@ PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
     ("Blocages", "startups:blocages", startups.can_list_blocages),
     ("Nouvelle startup", "startups:nouvelle", startups.can_create_startup),
     ("Préparer des lettres", "missions:preparer", missions.can_prepare_lettres),
+    ("Reprendre une lettre signée sur papier", "missions:reprise", missions.can_prepare_lettres),
+    ("Toutes les lettres en cours en un fichier", "missions:archives", missions.can_archive_lettres),
     ("Modèles de lettre", "missions:modeles", annuaire.can_read_directory),
     ("Incubateurs et leurs règles", "annuaire:incubateurs", annuaire.can_read_directory),
     ("Nouvelle personne", "annuaire:personne_nouvelle", annuaire.can_write_directory),

@@ -20,14 +20,15 @@ def chain_context(request: HttpRequest, lettre: Lettre) -> dict:
     """What « missions/_chaine.html » shows, of what the person may read."""
     chain = _chain(request, lettre)
     here = next(row for row in chain if row.pk == lettre.pk)
-    can_follow = permissions.can_write_lettre(request.user, lettre) and not lettre.draft and not refus(lettre)
+    last = not lettre.draft and suites.suivante(here, chain) is None
+    can_follow = last and permissions.can_write_lettre(request.user, lettre) and not refus(lettre)
     return {
         "chaine": lignes.lines(chain) if len(chain) > 1 else [],
         "dit": suites.dit(here, chain, today()),
         "termes": [
             (terme, lignes.title(terme.source)) for terme in suites.termes(chain, today()) if len(chain) > 1
         ],
-        "ecarts": suites.ecarts(lettre),
+        "ecarts": suites.ecarts(here),
         "suite": suites.brouillon(here, chain),
         "can_follow": can_follow,
     }
@@ -38,7 +39,9 @@ def _chain(request: HttpRequest, lettre: Lettre) -> list[Lettre]:
         # It follows nothing, and nothing follows a draft.
         return [lettre]
     rows = Lettre.objects.visible_to(request.user).filter(startup=lettre.startup_id).for_lines()
-    return suites.chaine(lettre, list(rows.order_by("debut", "pk")))
+    # All their terms are compared: none is left for later.
+    whole = rows.defer(None).defer("emission__page", "emission__texte", "startup__fiche")
+    return suites.chaine(lettre, suites.linked(whole.order_by("debut", "pk")))
 
 
 @readonly

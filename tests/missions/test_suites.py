@@ -274,6 +274,21 @@ def test_page_shows_the_chain_and_says_the_end(request, sign_in, issued, emile, 
     assert bool(asked) == (who == "emile")
 
 
+def test_page_costs_the_same_whatever_the_length_of_the_chain(sign_in, issued, startup, emile):
+    last = [issued(12)]
+    last.append(draft_suite_issued(last[-1], emile, AVENANT, debut=days_ago(60)))
+    client = sign_in(emile)
+
+    def grow():
+        for days in (40, 20):
+            last.append(draft_suite_issued(last[-1], emile, AVENANT, debut=days_ago(days)))
+
+    def read():
+        return client.get(reverse("missions:lettre", args=[last[-1].uuid]))
+
+    assert_num_queries_constant(read, grow, at_most=12)
+
+
 def test_draft_of_the_suite_is_not_told_to_others(sign_in, issued, emile, ingrid):
     lettre = issued(12)
     draft = draft_suite(lettre=lettre, nature=AVENANT, by=emile)
