@@ -66,6 +66,8 @@ class Lot:
     line: Callable[..., Echeance]
     startup: str = ""
     geste: tuple[str, str] | None = None
+    # Startups of which somebody else who looks may be told these lines; those they follow when it is None.
+    readable: Callable[..., QuerySet] | None = None
 
     def within(self, startups) -> "Lot":
         """The same lot, of these startups alone (a queryset or a list of keys); none of what hangs on no startup."""

@@ -6,6 +6,7 @@
 - old measures: those who write the impact of the startup, équipe, coach and intrapreneur;
 - affectations that end: the équipe, coach and intrapreneur of the startup, and the person concerned;
 - coaches on one startup for too long: the équipe, and that coach;
+- money (startups/echeances_budget.py): the équipe, coach and intrapreneur;
 - what both the portfolio and beta.gouv.fr changed: the équipe.
 """
 
@@ -20,7 +21,7 @@ from annuaire.models import Incubateur, Personne
 from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.periods import months_before
 from socle.templatetags.socle import jour, plural, span
-from startups import permissions
+from startups import echeances_budget, permissions
 from startups.enums import TEAM, NomPhase, RoleStartup
 from startups.models import Affectation, Blocage, FicheImportee, Indicateur, Startup, startup_roles
 from startups.models.impact import PERIMEE_JOURS, stale_after
@@ -46,6 +47,7 @@ def echeances(user: Personne, today: date) -> list[Lot]:
         _long_phases(user, today),
         _old_coaches(user, today),
         _divergences(user),
+        *echeances_budget.lots(Startup.objects.filter(_moved_forward(user, today)).active(today), today),
     ]
 
 

@@ -15,12 +15,12 @@ PACKAGES = [startups, missions, courriels]
 def gather(personne: Personne, today: date, *, reader: Personne | None = None) -> list[Lot]:
     """Lots of what awaits `personne`, the most pressing kind first; nothing is read before it is shown.
 
-    For somebody else who looks (`reader`), only what hangs on the startups they follow.
+    For somebody else who looks (`reader`), only what hangs on the startups they follow, or whose budget they read.
     """
     lots = [lot for package in PACKAGES for lot in package.echeances(personne, today)]
     if reader and reader != personne:
         shown = followed_startups(reader, today).values("pk")
-        lots = [lot.within(shown) for lot in lots]
+        lots = [lot.within(lot.readable(reader, today) if lot.readable else shown) for lot in lots]
     return sorted(lots, key=lambda lot: lot.urgence)
 
 

@@ -9,6 +9,7 @@ from startups.models.budget import (
     ServiceFait,
     budget_read_by,
     short_of_money,
+    with_exercice,
 )
 from startups.models.impact import Indicateur, Mesure, Objectif
 from startups.models.phases import Phase
@@ -42,4 +43,5 @@ __all__ = [
     "followed_startups",
     "short_of_money",
     "startup_roles",
+    "with_exercice",
 ]

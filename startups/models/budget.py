@@ -172,6 +172,7 @@ def _sum_by_startup(rows: models.QuerySet, path: str, value) -> Subquery:
 def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.QuerySet:
     """Those of `startups` whose orders pay for less than `days` days, as startups.financement counts, or nothing more.
 
+    Annotates `reste`, what orders still pay for, `consomme` and `rythme_jours`, the euros done in how many days.
     Startups without any order, or of which nothing was done for three months, are not told: nothing says until when.
     """
     order, done = "enveloppe__startup", "depense__enveloppe__startup"
@@ -185,15 +186,26 @@ def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.Que
     services = ServiceFait.objects.filter(date__lte=at)
     since = at - timedelta(days=PACE_DAYS)
     first = services.filter(**{done: OuterRef("pk")}).order_by("date").values("date")[:1]
-    counted = startups.alias(
-        _left=_sum_by_startup(Depense.objects.annotate(_left=left), order, "_left"),
-        _recent=_sum_by_startup(services.filter(date__gt=since), done, "montant"),
-        _first=Subquery(first),
-    )
     over = Case(
         When(_first__gt=since, then=Greatest(_Days(Value(at), F("_first")), Value(SHORTEST_PACE))),
         default=Value(PACE_DAYS),
     )
+    counted = startups.alias(_first=Subquery(first)).annotate(
+        reste=_sum_by_startup(Depense.objects.annotate(_left=left), order, "_left"),
+        consomme=_sum_by_startup(services.filter(date__gt=since), done, "montant"),
+        rythme_jours=over,
+    )
     # Compared without dividing: SQLite divides whole numbers as whole numbers.
-    counted = counted.alias(_needs=F("_left") * over, _pays=F("_recent") * Value(days))
-    return counted.filter(Q(_left=0) | Q(_left__gt=0, _recent__gt=0, _needs__lt=F("_pays")))
+    counted = counted.alias(_needs=F("reste") * F("rythme_jours"), _pays=F("consomme") * Value(days))
+    return counted.filter(Q(reste=0) | Q(reste__gt=0, consomme__gt=0, _needs__lt=F("_pays")))
+
+
+def with_exercice(startups: models.QuerySet, year: int) -> models.QuerySet:
+    """Annotate `accorde` and `engage`, in euros, of the exercice `year`."""
+    granted = _sum_by_startup(Enveloppe.objects.filter(exercice=year), "startup", "montant")
+    committed = _sum_by_startup(
+        Depense.objects.filter(enveloppe__exercice=year), "enveloppe__startup", "montant"
+    )
+    return startups.annotate(
+        accorde=Coalesce(granted, Value(0), **DECIMAL), engage=Coalesce(committed, Value(0), **DECIMAL)
+    )

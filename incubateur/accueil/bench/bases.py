@@ -14,12 +14,13 @@ from django.db.utils import load_backend
 
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Rattachement
+from incubateur.accueil.bench.charge import load
 from missions.enums import StatutLettre
 from missions.models import Lettre
 from socle import documents
 from socle.clock import today
 from startups.enums import NomPhase, RoleStartup
-from startups.models import Affectation
+from startups.models import Affectation, Startup
 
 FOLDER = settings.VAR_DIR / "bench"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -62,6 +63,7 @@ class Base:
             call_command("createcachetable", verbosity=0)
             call_command("demo", startups=self.startups, verbosity=0)
             _give_letters()
+            load(Startup.objects.order_by("pk").first())
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE")
 

@@ -21,6 +21,8 @@ PAGES = [
     Page("liste", "/startups/", f"{ADMIN}/startup/"),
     Page("tableau", "/startups/tableau/", f"{ADMIN}/startup/"),
     Page("page", "/startups/{startup}/", f"{ADMIN}/startup/{{pk}}/change/"),
+    Page("impact", "/startups/{startup}/impact/", f"{ADMIN}/mesure/?indicateur__startup__id__exact={{pk}}"),
+    Page("budget", "/startups/{startup}/budget/", f"{ADMIN}/depense/?enveloppe__startup__id__exact={{pk}}"),
     Page("suivi", "/startups/{startup}/suivi/", f"{ADMIN}/point/?startup__id__exact={{pk}}"),
     Page(
         "historique",

@@ -8,7 +8,7 @@ from django.urls import path
 from incubateur.urls import urlpatterns as application
 from missions.models import Lettre
 from socle.readonly import readonly
-from startups.models import Phase, Point, Startup
+from startups.models import Depense, Mesure, Phase, Point, Startup
 from startups.views.liste import PER_PAGE
 
 
@@ -28,6 +28,10 @@ class ReadOnly(admin.ModelAdmin):
         return True
 
     def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        return True
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The rows of one startup, which may hang two tables away; a filter would offer every startup."""
         return True
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -63,6 +67,16 @@ class LettreAdmin(ReadOnly):
         return super().get_queryset(request).visible_to(request.user)
 
 
+class MesureAdmin(ReadOnly):
+    list_display = ["indicateur", "date", "valeur", "commentaire"]
+    list_select_related = ["indicateur"]
+
+
+class DepenseAdmin(ReadOnly):
+    list_display = ["enveloppe", "fournisseur", "objet", "reference", "montant", "date"]
+    list_select_related = ["enveloppe"]
+
+
 class HistoriqueAdmin(ReadOnly):
     list_display = ["nom", "history_date", "history_user", "history_type", "history_change_reason"]
     list_select_related = ["history_user"]
@@ -72,6 +86,8 @@ site = ReadOnlySite()
 site.register(Startup, StartupAdmin)
 site.register(Point, SuiviAdmin)
 site.register(Lettre, LettreAdmin)
+site.register(Mesure, MesureAdmin)
+site.register(Depense, DepenseAdmin)
 site.register([Startup.history.model, Phase.history.model], HistoriqueAdmin)
 
 
