@@ -87,15 +87,19 @@ def financement(
     commandes: Iterable[Commande], consommations: Iterable[Consommation], today: date
 ) -> Financement:
     """Until when the orders placed pay for the work."""
-    commandes, consommations = list(commandes), list(consommations)
+    commandes = list(commandes)
     reste = sum((commande.reste for commande in commandes), Decimal(0))
     if not commandes:
         return Financement(Etat.AUCUNE_COMMANDE, "Aucune commande n’est enregistrée.", reste)
+    return at_pace(reste, pace(consommations, today), today)
+
+
+def at_pace(reste: Decimal, daily: Decimal, today: date) -> Financement:
+    """Until when `reste`, what is left on the orders placed, pays for the work at `daily` euros a day."""
     if reste == 0:
         return Financement(
             Etat.EPUISE, "Les commandes passées sont entièrement consommées : plus rien n’est financé.", reste
         )
-    daily = pace(consommations, today)
     if daily == 0:
         return Financement(
             Etat.SANS_RYTHME,
@@ -103,7 +107,7 @@ def financement(
             "aucun rythme ne permet de dire jusqu’à quand.",
             reste,
         )
-    return _at_pace(reste, daily, today)
+    return _until(reste, daily, today)
 
 
 def pace(consommations: Iterable[Consommation], today: date) -> Decimal:
@@ -118,7 +122,7 @@ def pace(consommations: Iterable[Consommation], today: date) -> Decimal:
     return sum((one.montant for one in done if one.date > since), Decimal(0)) / PACE_DAYS
 
 
-def _at_pace(reste: Decimal, daily: Decimal, today: date) -> Financement:
+def _until(reste: Decimal, daily: Decimal, today: date) -> Financement:
     monthly = (daily * MONTH).quantize(Decimal(1))
     said = f"Il reste {montant(reste)} sur les commandes passées ; au rythme de {montant(monthly)} par mois"
     days = reste / daily

@@ -16,6 +16,7 @@ from startups.financement import (
     Consommation,
     Exercice,
     Financement,
+    at_pace,
     exercices,
     financement,
 )
@@ -156,6 +157,16 @@ def lire(startup: Startup, today: date) -> Budget:
         services=list(ServiceFait.objects.filter(depense__enveloppe__startup=startup)),
         today=today,
     )
+
+
+def d_apres_rythme(startup: Startup, today: date) -> Financement | None:
+    """Until when a startup annotated by `with_rythme` is financed; None without any order. No query.
+
+    The reader must hold the right `can_read_budget` on it.
+    """
+    if startup.reste is None:
+        return None
+    return at_pace(startup.reste, (startup.consomme or ZERO) / startup.rythme_jours, today)
 
 
 def financements(startups: Iterable[Startup], today: date) -> dict[int, Financement]:

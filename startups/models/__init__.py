@@ -10,8 +10,9 @@ from startups.models.budget import (
     budget_read_by,
     short_of_money,
     with_exercice,
+    with_rythme,
 )
-from startups.models.impact import Indicateur, Mesure, Objectif
+from startups.models.impact import Indicateur, Mesure, Objectif, with_principal
 from startups.models.phases import Phase
 from startups.models.startups import EtatStandard, Jalon, Startup, Thematique, ViseeStandard
 from startups.models.suivi import POINT_READERS, Blocage, Point, Reponse, followed_startups
@@ -44,4 +45,6 @@ __all__ = [
     "short_of_money",
     "startup_roles",
     "with_exercice",
+    "with_principal",
+    "with_rythme",
 ]

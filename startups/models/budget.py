@@ -169,11 +169,10 @@ def _sum_by_startup(rows: models.QuerySet, path: str, value) -> Subquery:
     )
 
 
-def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.QuerySet:
-    """Those of `startups` whose orders pay for less than `days` days, as startups.financement counts, or nothing more.
+def with_rythme(startups: models.QuerySet, at: date) -> models.QuerySet:
+    """Annotate `reste`, what orders still pay for, `consomme` and `rythme_jours`, the euros done in how many days.
 
-    Annotates `reste`, what orders still pay for, `consomme` and `rythme_jours`, the euros done in how many days.
-    Startups without any order, or of which nothing was done for three months, are not told: nothing says until when.
+    As startups.financement counts; `reste` is None without any order, `consomme` without any recent service.
     """
     order, done = "enveloppe__startup", "depense__enveloppe__startup"
     consumed = ServiceFait.objects.filter(depense=OuterRef("pk")).order_by().values("depense")
@@ -190,11 +189,19 @@ def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.Que
         When(_first__gt=since, then=Greatest(_Days(Value(at), F("_first")), Value(SHORTEST_PACE))),
         default=Value(PACE_DAYS),
     )
-    counted = startups.alias(_first=Subquery(first)).annotate(
+    return startups.alias(_first=Subquery(first)).annotate(
         reste=_sum_by_startup(Depense.objects.annotate(_left=left), order, "_left"),
         consomme=_sum_by_startup(services.filter(date__gt=since), done, "montant"),
         rythme_jours=over,
     )
+
+
+def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.QuerySet:
+    """Those of `startups`, annotated by `with_rythme`, whose orders pay for less than `days` days, or nothing more.
+
+    Startups without any order, or of which nothing was done for three months, are not told: nothing says until when.
+    """
+    counted = with_rythme(startups, at)
     # Compared without dividing: SQLite divides whole numbers as whole numbers.
     counted = counted.alias(_needs=F("reste") * F("rythme_jours"), _pays=F("consomme") * Value(days))
     return counted.filter(Q(reste=0) | Q(reste__gt=0, consomme__gt=0, _needs__lt=F("_pays")))

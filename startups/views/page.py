@@ -20,11 +20,16 @@ from startups import (
     sections,
     standards,
 )
-from startups.models import Startup, Thematique
+from startups.budget.lecture import d_apres_rythme
+from startups.enums import ACTIVE_PHASES, NomPhase
+from startups.impact.lecture import principal_lu
+from startups.models import Startup, Thematique, with_principal, with_rythme
 from startups.views.acces import get_startup
 from startups.views.onglets import startup_context
 
 JALONS_SHOWN = 6
+# An investigation is not measured yet; what ended is no longer.
+MEASURED_PHASES = [phase for phase in ACTIVE_PHASES if phase != NomPhase.INVESTIGATION]
 
 
 @readonly
@@ -54,6 +59,7 @@ def page(request: HttpRequest, identifiant: str) -> HttpResponse:
         | context
         | path_context(path)
         | _fiche(startup)
+        | _figures(user, startup)
         | _facts(startup)
         | _events(startup),
     )
@@ -61,7 +67,7 @@ def page(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 def _startups(user):
     return (
-        Startup.objects.with_phase_courante()
+        with_principal(with_rythme(Startup.objects.with_phase_courante(), today()))
         .with_dernier_point()
         .with_dernier_comite()
         .with_blocages_attendus_de(user)
@@ -94,6 +100,20 @@ def _fiche(startup: Startup) -> dict:
     return {
         "sections": [section for section in found if section.titre or section.texte.strip()],
         "manquantes": sections.manquantes(found),
+    }
+
+
+def _figures(user, startup: Startup) -> dict:
+    """Principal indicator and end of the money, in a phase that calls for them, as far as `user` may read."""
+    followed = startup.phase_courante in MEASURED_PHASES
+    reads_impact = followed and permissions.can_read_impact(user, startup)
+    reads_budget = followed and permissions.can_read_budget(user, startup)
+    return {
+        "can_read_impact": reads_impact,
+        "can_read_budget": reads_budget,
+        "can_write_impact": permissions.can_write_impact(user, startup),
+        "principal": principal_lu(startup) if reads_impact else None,
+        "financement": d_apres_rythme(startup, today()) if reads_budget else None,
     }
 
 

@@ -56,6 +56,7 @@ def test_every_fact_is_shown(sign_in, leon, alice, solange, startup, autre_incub
     startup.thematiques.add(make_thematique("Environnement"))
     shown = facts(read(sign_in(leon), startup))
     assert shown == {
+        "Indicateur principal": "Pas encore choisi Impact",
         "Coach": str(alice),
         "Sponsor DG": str(solange),
         "Organisations sponsors": "Office des haies",
