@@ -20,7 +20,7 @@ DAY = timedelta(days=1)
 def refus(lettre: Lettre) -> str:
     """Why nothing can follow this letter, in a sentence; empty when something can."""
     if lettre.statut not in EN_VIGUEUR:
-        return "Seule une lettre émise, signée et non annulée peut être suivie par une autre."
+        return "Seule une lettre émise, et qui n’est pas annulée, peut être suivie par une autre."
     if lettre.suivantes.filter(statut__in=EN_VIGUEUR).exists():
         return "Cette lettre est déjà suivie par une autre : c’est elle qu’il faut renouveler."
     phase = lettre.startup.phase_at()
