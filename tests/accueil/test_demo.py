@@ -185,6 +185,8 @@ def test_every_kind_of_line_awaits_the_equipe(demo):
         "lettres-a-renouveler",
         "phases-longues",
         "coachs-anciens",
+        "mesures-anciennes",
+        "financement",
     } <= kinds
 
 

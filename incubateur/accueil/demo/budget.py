@@ -28,7 +28,7 @@ OBJETS = [
 ORDER_DAYS = [(2, 15), (6, 15), (10, 15)]
 MONTH = timedelta(days=30)
 MONTHS_OF_OTHERS = timedelta(days=300)
-# Awkward cases, by the number of the startup modulo eight.
+# Awkward cases, by the number of the startup: two neighbours, of two incubateurs, share one.
 EXHAUSTED, NONE, OVERSPENT, LAPSING, SOON, NO_SERVICE = 1, 2, 3, 4, 5, 6
 ROUND = Decimal(5000)
 
@@ -66,7 +66,7 @@ def write_budget(around: dict[Startup, Entourage]) -> None:
 
 
 def _kind(found: Entourage) -> int:
-    return found.vie.numero % 8
+    return found.vie.numero // 2 % 8
 
 
 def _pace(found: Entourage) -> Decimal:

@@ -25,7 +25,7 @@ SHAPES = {
     "effet": (3, 410),
     NPS.cle: (-34, 12),
 }
-# Awkward cases, by the number of the startup modulo ten.
+# Awkward cases, by the number of the startup: two neighbours, of two incubateurs, share one.
 NONE, ONE_MEASURE, STALE, JUMP, NEGATIVE, NO_PRINCIPAL = 1, 3, 5, 6, 7, 8
 EN_MOTS = "Un premier département convaincu, avec une convention signée"
 
@@ -50,7 +50,7 @@ def write_impact(around: dict[Startup, Entourage]) -> None:
 
 
 def _kind(found: Entourage) -> int:
-    return found.vie.numero % 10
+    return found.vie.numero // 2 % 10
 
 
 def _indicateurs(startup: Startup, found: Entourage) -> Iterator[tuple]:
