@@ -13,7 +13,7 @@ from incubateur.accueil.echeances import gather
 from socle.clock import today
 from socle.readonly import readonly
 
-# Lines of each kind of what awaits the person.
+# Lines of each kind of what awaits the person; what presses nobody is theirs to look at.
 AWAITING_SHOWN = 4
 
 
@@ -34,7 +34,7 @@ def personne(request: HttpRequest, uuid) -> HttpResponse:
         "roles": personnes.roles_of(request.user, found),
         "lettres": personnes.lettres_of(request.user, found),
         "can_write": False,
-        "groups": [(lot, lines) for lot in awaiting if (lines := lot.first(AWAITING_SHOWN))],
+        "groups": [(lot, lines) for lot in awaiting if lot.pressing and (lines := lot.first(AWAITING_SHOWN))],
         "suppleances": personnes.suppleances(request.user, found),
     }
     if permissions.can_write_personne(request.user, found):
