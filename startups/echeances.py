@@ -151,8 +151,8 @@ def _silent(user: Personne, today: date) -> Lot:
 
 
 def _stale_measures(user: Personne, today: date) -> Lot:
-    startups = Startup.objects.filter(_moved_forward(user, today)).active(today)
-    stale = Indicateur.objects.stale(today).filter(startup__in=startups.order_by().values("pk"))
+    startups = Startup.objects.filter(_moved_forward(user, today)).order_by()
+    stale = Indicateur.objects.stale(today).filter(startup__in=startups.values("pk"))
 
     def line(indicateur: Indicateur) -> Echeance:
         days = (today - indicateur.attendue_depuis).days
@@ -175,7 +175,8 @@ def _stale_measures(user: Personne, today: date) -> Lot:
         explication="Saisissez la dernière valeur connue, ou cessez de suivre un indicateur que personne ne mesure plus.",
         urgence=Urgence.RETARD,
         startup="startup",
-        rows=stale.select_related("startup")
+        rows=stale.of_active_startups(today)
+        .select_related("startup")
         .only("uuid", "nom", "frequence", "startup__nom", "startup__identifiant")
         .order_by("attendue_depuis", "pk"),
         line=line,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, DateField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from socle.clock import today
@@ -12,7 +12,8 @@ from socle.history import tracked
 from socle.periods import plausible
 from socle.transitions import Transitions
 from socle.versions import Versioned
-from startups.enums import Dimension, Frequence, IssueObjectif, Sens
+from startups.enums import ACTIVE_PHASES, Dimension, Frequence, IssueObjectif, Sens
+from startups.models.phases import current_phase
 from startups.models.startups import Startup
 
 # Beyond, a measure is stale whatever the frequency of its indicator.
@@ -34,16 +35,22 @@ class IndicateurQuerySet(models.QuerySet):
         """
         at = at or today()
         last = Mesure.objects.filter(indicateur=OuterRef("pk")).order_by("-date").values("date")[:1]
-        late = Q()
-        for frequence in Frequence:
-            limit = at - stale_after(frequence)
-            late |= Q(frequence=frequence, attendue_depuis__lt=limit)
+        # One comparison, whatever the frequency: the last measure is looked up once an indicator.
+        limit = Case(
+            *(When(frequence=each, then=Value(at - stale_after(each))) for each in Frequence),
+            output_field=DateField(),
+        )
         return (
             self.followed()
             .annotate(derniere_le=Subquery(last))
             .annotate(attendue_depuis=Coalesce("derniere_le", TruncDate("created_at")))
-            .filter(late)
+            .filter(attendue_depuis__lt=limit)
         )
+
+    def of_active_startups(self, at: date | None = None) -> "IndicateurQuerySet":
+        """Those of startups in a phase of the method: neither ended nor yet to begin."""
+        current = Subquery(current_phase("startup", at).values("nom")[:1])
+        return self.alias(phase_courante=current).filter(phase_courante__in=ACTIVE_PHASES)
 
 
 def stale_after(frequence: str) -> timedelta:

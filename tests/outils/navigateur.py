@@ -84,6 +84,10 @@ class Onglet:
         """Press Tab until the control has the focus, and check that one sees it."""
         wanted = self.find(role, name, **options)
         wanted.wait_for()
+        # What came in place takes the focus once it has settled.
+        self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added").first.wait_for(
+            state="detached"
+        )
         for _ in range(within):
             self.page.keyboard.press("Tab")
             if wanted.evaluate("element => element === document.activeElement"):

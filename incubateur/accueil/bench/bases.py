@@ -57,7 +57,7 @@ class Base:
             connections["default"] = before
 
     def fill(self) -> None:
-        """Tables, then the invented portfolio; the planner of PostgreSQL learns what there is."""
+        """Tables, then the invented portfolio; PostgreSQL cleans and learns what there is, as it does by itself."""
         with self.used():
             call_command("migrate", verbosity=0)
             call_command("createcachetable", verbosity=0)
@@ -65,7 +65,7 @@ class Base:
             _give_letters()
             load(Startup.objects.order_by("pk").first())
             with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+                cursor.execute("VACUUM ANALYZE" if self.vendor == "postgresql" else "ANALYZE")
 
 
 def _give_letters() -> None:

@@ -6,6 +6,7 @@ days and the codes are ours, so that the same day gives the same letters.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from random import Random
 from uuid import UUID
 
 from dateutil.relativedelta import relativedelta
@@ -219,10 +220,15 @@ class Lettres:
             case Qualite.INCUBATEUR:
                 return self._equipe(lettre)
             case Qualite.HIERARCHIE:
-                # Another than both sponsors.
-                return self.cadre.pools["sponsor"][(lettre.startup.pk + 3) % 6]
+                return self._head_of_office(lettre.startup)
             case _:
                 return self._holder(lettre.startup, RoleStartup(qualite), lettre.debut)
+
+    def _head_of_office(self, startup: Startup) -> Personne:
+        """Another than the sponsors of the startup, whatever the keys of the rows."""
+        sponsors = set(startup.affectations.sponsors().order_by("pk").values_list("personne", flat=True))
+        others = [personne for personne in self.cadre.pools["sponsor"] if personne.pk not in sponsors]
+        return Random(startup.identifiant).choice(others)
 
     def _function(self, personne: Personne, qualite: Qualite) -> str:
         ours = personne in self.cadre.people.values() or qualite not in FONCTIONS
