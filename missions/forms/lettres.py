@@ -24,7 +24,6 @@ from startups.forms.base import LineField, day, textarea
 
 # Of the directory, those offered while one types.
 SUGGESTIONS = 40
-LINES = ("fonction", "bureau", "affectation", "lieu")
 # What the control list asks for: shown first while it is empty.
 WANTED = [
     "phase",

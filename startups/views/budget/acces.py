@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from socle import brouillons
 from startups import permissions
 from startups.models import Depense, Enveloppe, Startup
 from startups.views.acces import get_startup, require
@@ -42,6 +43,21 @@ def tab(startup: Startup) -> str:
 def at_depense(startup: Startup, depense: Depense) -> str:
     """Address of an order."""
     return reverse("startups:depense", args=[startup.identifiant, depense.uuid])
+
+
+def form_page(
+    request: HttpRequest, startup: Startup, titre: str, form, draft: str, *, retour: str, enveloppe=None
+) -> HttpResponse:
+    """The page where something is recorded or corrected; `enveloppe` is what may be removed from there."""
+    context = {
+        "startup": startup,
+        "titre": titre,
+        "form": form,
+        "retour": retour,
+        "enveloppe": enveloppe,
+        "brouillon": brouillons.of(request, draft),
+    }
+    return render(request, "startups/budget/formulaire.html", context)
 
 
 def removal(

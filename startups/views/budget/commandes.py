@@ -16,7 +16,7 @@ from startups.budget.lecture import LigneCommande
 from startups.forms.base import SuppressionForm
 from startups.forms.budget import DepenseForm, ServiceFaitForm
 from startups.models import Depense, ServiceFait, Startup
-from startups.views.budget.acces import at_depense, get_depense, readable, removal, tab, writable
+from startups.views.budget.acces import at_depense, form_page, get_depense, readable, removal, tab, writable
 
 
 @readonly
@@ -52,15 +52,9 @@ def _write(request: HttpRequest, startup: Startup, depense: Depense, titre: str,
             extra_tags=brouillons.saved(request, draft),
         )
         return redirect(at_depense(startup, saved))
-    context = {
-        "startup": startup,
-        "titre": titre,
-        "form": form,
-        "retour": at_depense(startup, depense) if known else tab(startup),
-        "enveloppe": None,
-        "brouillon": brouillons.of(request, draft),
-    }
-    return render(request, "startups/budget/formulaire.html", context)
+    return form_page(
+        request, startup, titre, form, draft, retour=at_depense(startup, depense) if known else tab(startup)
+    )
 
 
 @readonly
@@ -137,15 +131,9 @@ def service_modifier(request: HttpRequest, identifiant: str, uuid, service) -> H
         saved = actions.save_service(service=form.save(commit=False), by=request.user, motif=form.reason)
         messages.success(request, _said(saved), extra_tags=brouillons.saved(request, draft))
         return redirect(at_depense(startup, depense))
-    context = {
-        "startup": startup,
-        "titre": "Corriger le service fait",
-        "form": form,
-        "retour": at_depense(startup, depense),
-        "enveloppe": None,
-        "brouillon": brouillons.of(request, draft),
-    }
-    return render(request, "startups/budget/formulaire.html", context)
+    return form_page(
+        request, startup, "Corriger le service fait", form, draft, retour=at_depense(startup, depense)
+    )
 
 
 @readonly

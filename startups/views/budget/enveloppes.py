@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from socle import brouillons
 from socle.clock import today
@@ -14,7 +14,7 @@ from startups.actions import budget as actions
 from startups.forms.base import SuppressionForm
 from startups.forms.budget import EnveloppeForm
 from startups.models import Enveloppe
-from startups.views.budget.acces import get_enveloppe, removal, tab, writable
+from startups.views.budget.acces import form_page, get_enveloppe, removal, tab, writable
 
 
 @readonly
@@ -47,15 +47,9 @@ def _write(request: HttpRequest, enveloppe: Enveloppe, titre: str, **options) ->
             extra_tags=brouillons.saved(request, draft),
         )
         return redirect(tab(startup))
-    context = {
-        "startup": startup,
-        "titre": titre,
-        "form": form,
-        "retour": tab(startup),
-        "enveloppe": enveloppe if known else None,
-        "brouillon": brouillons.of(request, draft),
-    }
-    return render(request, "startups/budget/formulaire.html", context)
+    return form_page(
+        request, startup, titre, form, draft, retour=tab(startup), enveloppe=enveloppe if known else None
+    )
 
 
 @readonly
