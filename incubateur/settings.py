@@ -48,6 +48,7 @@ if urlsplit(STOCKAGE_URL).scheme != "file":
 INSTALLED_APPS = [
     "incubateur.accueil",
     "missions",
+    "notes",
     "startups",
     "annuaire",
     "socle",

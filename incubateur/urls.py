@@ -47,6 +47,7 @@ urlpatterns = [
     path("annuaire/", include((directory, annuaire.app_name))),
     path("startups/", include("startups.urls")),
     path("api/v2.7/startups.json", public_startups, name="api_startups"),
+    path("", include("notes.urls")),
     path("", include("missions.urls")),
     path("", include("incubateur.accueil.urls")),
 ]

@@ -14,6 +14,9 @@ from missions.actions.modeles import current_modele
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
 from missions.regles import dernier_jour, duree_usuelle
+from notes.enums import Qualite, StatutNote
+from notes.models import Destinataire, Dispense, Note, Transmission
+from notes.periodes import Periode
 from socle import documents
 from socle.clock import today
 from socle.enums import StatutCourriel
@@ -372,3 +375,50 @@ def make_depot_betagouv(par: Personne, fiches: dict | None = None, **fields) -> 
         setattr(depot, name, value)
     depot.save()
     return depot
+
+
+# Notes ----------------------------------------------------------------------------------------------------
+
+
+def make_note(startup: Startup, periode: Periode | None = None, **fields) -> Note:
+    """A draft of the note of `periode` (the one that holds today, by default), ready to be sent."""
+    periode = periode or Periode.of(today(), startup.incubateur.note_mois)
+    values = {
+        "periode": periode.cle,
+        "mois": periode.mois,
+        "meteo": Meteo.NUAGEUX,
+        "faits": ["Cent haies comptées", "Deux communes de plus"],
+        "avancees": "Le comptage est ouvert à tous.",
+        "suite": "Former les communes.",
+    } | fields
+    return Note.objects.create(startup=startup, **values)
+
+
+def make_transmission(note: Note, by: Personne, destinataires: dict | None = None, **fields) -> Transmission:
+    """The note as sent, without rendering it nor mailing it; `destinataires` is {person: capacity}."""
+    values = {
+        "contenu": {},
+        "page": "<p>Page</p>",
+        "document": documents.seal(nom="note.pdf", contenu=b"%PDF-1.7", by=by),
+        "transmise_par": by,
+        "transmise_le": timezone.now(),
+    }
+    transmission = Transmission.objects.create(note=note, **values | fields)
+    note.statut = StatutNote.TRANSMISE
+    note.save()
+    for personne, qualite in (destinataires or {}).items():
+        make_destinataire(transmission, personne, qualite)
+    return transmission
+
+
+def make_destinataire(
+    transmission: Transmission, personne: Personne, qualite: str = Qualite.SPONSOR_DG, **fields
+) -> Destinataire:
+    values = {"personne": personne, "qualite": qualite, "email": personne.email} | fields
+    return Destinataire.objects.create(transmission=transmission, **values)
+
+
+def make_dispense(startup: Startup, **fields) -> Dispense:
+    """A suspension since a month, without end."""
+    values = {"debut": days_ago(30), "motif": "Équipe en cours de renouvellement"} | fields
+    return Dispense.objects.create(startup=startup, **values)

@@ -1,0 +1,65 @@
+"""Who may do what with the notes: the line « note » of conception.md §4, one function a cell."""
+
+from annuaire.models import Incubateur, Personne
+from notes.models import Destinataire, Note
+from notes.models.notes import WRITERS
+from startups.models import Startup
+from startups.permissions import can_read_impact, has_any_role, is_equipe, roles_on
+
+
+def can_list_notes(user: Personne) -> bool:
+    """Whoever holds a role anywhere, or received a note: the list holds what each may read."""
+    return has_any_role(user) or Note.objects.visible_to(user).exists()
+
+
+def can_read_notes(user: Personne, startup: Startup) -> bool:
+    """The tab of a startup: whoever reads its impact; it shows each the notes they may read."""
+    return can_read_impact(user, startup)
+
+
+def can_write_notes(user: Personne, startup: Startup) -> bool:
+    """Write, send, rectify, suspend, see who has read: équipe, own coach and own intrapreneur."""
+    return is_equipe(user, startup) or bool(WRITERS & roles_on(user, startup))
+
+
+def can_write_note(user: Personne, note: Note) -> bool:
+    return can_write_notes(user, note.startup)
+
+
+def can_viser(user: Personne, destinataire: Destinataire) -> bool:
+    """The sponsor to whom the note was sent, under this entry or one since merged into it, or who stands in for them."""
+    sponsor = destinataire.personne
+    return is_same(user, sponsor) or _stands_in(user, sponsor)
+
+
+def can_reply(user: Personne, note: Note) -> bool:
+    """Sponsors who received it and who stand in for them answer; writers answer in return."""
+    if can_write_note(user, note):
+        return True
+    sponsors = Destinataire.objects.viseurs().filter(transmission__note=note).select_related("personne")
+    return any(can_viser(user, destinataire) for destinataire in sponsors)
+
+
+def can_see_readers(user: Personne, note: Note) -> bool:
+    """Who has read and acknowledged is shown to those who write the notes."""
+    return can_write_note(user, note)
+
+
+def can_read_syntheses(user: Personne, incubateur: Incubateur) -> bool:
+    """The page of a period: équipe and portefeuille, who read every note that was sent."""
+    roles = user.roles()
+    return incubateur.pk in roles.equipe | roles.portefeuille
+
+
+def can_seal_syntheses(user: Personne, incubateur: Incubateur) -> bool:
+    """Équipe alone: sealed, it is read by the Cabinet too."""
+    return incubateur.pk in user.roles().equipe
+
+
+def is_same(user: Personne, personne: Personne) -> bool:
+    """Whether it is the user, under this entry of the directory or one since merged into theirs."""
+    return user.pk in {personne.pk, personne.fusionnee_dans_id}
+
+
+def _stands_in(user: Personne, personne: Personne) -> bool:
+    return user.suppleances_exercees.current().filter(personne=personne).exists()
