@@ -3,7 +3,8 @@
 - blocages: the person of whom something is expected, and who stands in for them;
 - news, vacant roles, long phases: the équipe for its incubateur, coach and intrapreneur for their own startups, the
   DINUM's portefeuille for those it follows;
-- old measures: those who write the impact of the startup, équipe, coach and intrapreneur;
+- old measures, and objectives whose day is past (startups/echeances_impact.py): those who write the impact of the
+  startup, équipe, coach and intrapreneur;
 - affectations that end: the équipe, coach and intrapreneur of the startup, and the person concerned;
 - coaches on one startup for too long: the équipe, and that coach;
 - money (startups/echeances_budget.py): the équipe, coach and intrapreneur;
@@ -21,7 +22,7 @@ from annuaire.models import Incubateur, Personne
 from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.periods import months_before
 from socle.templatetags.socle import jour, plural, span
-from startups import echeances_budget, permissions
+from startups import echeances_budget, echeances_impact, permissions
 from startups.enums import TEAM, NomPhase, RoleStartup
 from startups.models import Affectation, Blocage, FicheImportee, Indicateur, Startup, startup_roles
 from startups.models.impact import PERIMEE_JOURS, stale_after
@@ -38,16 +39,18 @@ SHOWN += ["startup__identifiant"]
 
 def echeances(user: Personne, today: date) -> list[Lot]:
     """Lots of lines about startups, the most pressing kind first."""
+    own = Startup.objects.filter(_moved_forward(user, today)).active(today)
     return [
         _blocages(user, today),
         _silent(user, today),
         _stale_measures(user, today),
+        echeances_impact.late_objectives(own, today),
         _vacancies(user, today),
         _endings(user, today),
         _long_phases(user, today),
         _old_coaches(user, today),
         _divergences(user),
-        *echeances_budget.lots(Startup.objects.filter(_moved_forward(user, today)).active(today), today),
+        *echeances_budget.lots(own, today),
     ]
 
 

@@ -186,6 +186,7 @@ def test_every_kind_of_line_awaits_the_equipe(demo):
         "phases-longues",
         "coachs-anciens",
         "mesures-anciennes",
+        "objectifs-depasses",
         "financement",
     } <= kinds
 

@@ -6,13 +6,15 @@ import pytest
 
 from annuaire.enums import RoleIncubateur
 from socle.clock import today
-from socle.echeances import Urgence
+from socle.echeances import Urgence, rank
 from socle.periods import months_before
 from startups.echeances import echeances
-from startups.enums import NomPhase, RoleStartup
+from startups.enums import IssueObjectif, NomPhase, RoleStartup
 from startups.reseau import DUREES, est_longue
 from tests import factories
 from tests.factories import days_ago, make_affectation, make_blocage, make_phase, make_point, make_startup
+from tests.outils.html import words
+from tests.outils.queries import assert_num_queries_constant
 
 
 def lines(personne, kind: str = "") -> list[tuple[str, str]]:
@@ -318,6 +320,57 @@ def test_archived_indicator_and_ended_startup_await_nothing(startup, autre_start
     assert lines(emile, "mesures-anciennes") == []
 
 
+# Late objectives ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("jours", "awaits"), [(0, False), (1, True)])
+def test_objective_awaits_from_the_day_after_its_own(startup, ingrid, jours, awaits):
+    factories.make_objectif(startup, echeance=days_ago(jours))
+    assert (lines(ingrid, "objectifs-depasses") != []) is awaits
+
+
+def test_late_objective_says_how_far_it_is_and_leads_to_its_end(startup, ingrid, sign_in):
+    indicateur = factories.make_indicateur(startup, "Usagers actifs", unite="usagers")
+    factories.make_mesure(indicateur, "150", jours=30)
+    objectif = factories.make_objectif(
+        startup, indicateur=indicateur, depart=100, cible=200, echeance=days_ago(21)
+    )
+    found = only(ingrid, "objectifs-depasses")
+    assert words(found.titre) == words("Usagers actifs : 200")
+    assert words(found.pourquoi).startswith("Échéance dépassée depuis 3 semaines. 50 % du chemin")
+    assert found.url == f"/startups/carnet-vert/impact/objectifs/{objectif.uuid}/clore/"
+    assert (found.startup, found.date) == ("Carnet vert", days_ago(21))
+    assert sign_in(ingrid).get(found.url).status_code == 200
+    assert found.urgence == rank(Urgence.RETARD, 21)
+
+
+def test_the_longest_late_objective_comes_first(startup, ingrid):
+    for jours in (3, 40, 12):
+        factories.make_objectif(startup, texte=f"{jours} jours", echeance=days_ago(jours))
+    assert [titre for _, titre in lines(ingrid, "objectifs-depasses")] == ["40 jours", "12 jours", "3 jours"]
+
+
+def test_closed_objective_and_ended_startup_await_nothing(startup, autre_startup, emile):
+    factories.make_objectif(startup, echeance=days_ago(9), issue=IssueObjectif.MANQUE, clos_le=days_ago(1))
+    factories.make_objectif(autre_startup, echeance=days_ago(9))
+    factories.make_phase(autre_startup, NomPhase.ABANDON, debut=days_ago(1))
+    assert lines(emile, "objectifs-depasses") == []
+
+
+def test_late_objectives_cost_one_query_whatever_their_number(startup, sign_in, emile):
+    factories.make_objectif(startup, echeance=days_ago(9))
+    client = sign_in(emile)
+
+    def grow() -> None:
+        for _ in range(3):
+            each = make_startup(incubateur=startup.incubateur, phase=NomPhase.CONSTRUCTION)
+            indicateur = factories.make_indicateur(each)
+            factories.make_objectif(each, echeance=days_ago(9))
+            factories.make_objectif(each, indicateur=indicateur, cible=3, echeance=days_ago(9))
+
+    assert_num_queries_constant(lambda: client.get("/"), grow, at_most=30)
+
+
 # Each person ----------------------------------------------------------------------------------------------
 
 
@@ -330,9 +383,11 @@ def everything_awaits(startup, autre_startup, alice, solange):
     alice.affectations.update(debut=days_ago(900), fin=days_ago(-10))
     make_blocage(startup, alice, attendu_de=solange)
     factories.make_mesure(factories.make_indicateur(startup), jours=100)
+    factories.make_objectif(startup, echeance=days_ago(5))
 
 
 ON_STARTUP = {"sans-nouvelles", "roles-vacants", "phases-longues"}
+IMPACT = {"mesures-anciennes", "objectifs-depasses"}
 
 
 @pytest.mark.parametrize(
@@ -341,14 +396,14 @@ ON_STARTUP = {"sans-nouvelles", "roles-vacants", "phases-longues"}
         (
             "emile",
             {"Carnet vert", "Haies vives"},
-            ON_STARTUP | {"affectations", "coachs-anciens", "mesures-anciennes"},
+            ON_STARTUP | IMPACT | {"affectations", "coachs-anciens"},
         ),
-        ("alice", {"Carnet vert"}, ON_STARTUP | {"affectations", "coachs-anciens", "mesures-anciennes"}),
+        ("alice", {"Carnet vert"}, ON_STARTUP | IMPACT | {"affectations", "coachs-anciens"}),
         ("carla", {"Haies vives"}, {"sans-nouvelles", "roles-vacants"}),
         (
             "ingrid",
             {"Carnet vert"},
-            {"sans-nouvelles", "phases-longues", "affectations", "mesures-anciennes"},
+            {"sans-nouvelles", "phases-longues", "affectations"} | IMPACT,
         ),
         ("solange", {"Carnet vert"}, {"blocages"}),
         ("diane", {"Carnet vert", "Haies vives"}, ON_STARTUP),

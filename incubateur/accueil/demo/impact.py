@@ -124,7 +124,7 @@ def _rounded(value: float, cle: str) -> Decimal:
 
 
 def _objectifs(indicateur: Indicateur, found: Entourage, mesures: list[Mesure]) -> Iterator[tuple]:
-    """On the principal indicator: one behind, one ahead; and one in words for some."""
+    """On the principal indicator: one behind, one ahead or just late; and one in words for some."""
     if not indicateur.principal or len(mesures) < 4:
         return
     vie, today = found.vie, found.cadre.today
@@ -160,7 +160,7 @@ def _objectifs(indicateur: Indicateur, found: Entourage, mesures: list[Mesure]) 
         depart=half.valeur,
         cible=(reached * Decimal("1.4") + 10).quantize(Decimal(1)),
         fixe_le=half.date,
-        echeance=end + timedelta(days=30 + 7 * (vie.numero % 20)),
+        echeance=max(half.date, end + timedelta(days=7 * (vie.numero % 20) - 20)),
         uuid=stable_uuid(vie.identifiant, "objectif", "en-cours"),
     )
     yield ahead, [Acte(half.date, found.coach(half.date), "Objectif fixé")]
