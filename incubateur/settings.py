@@ -48,6 +48,7 @@ if urlsplit(STOCKAGE_URL).scheme != "file":
 INSTALLED_APPS = [
     "incubateur.accueil",
     "missions",
+    "comites",
     "notes",
     "startups",
     "annuaire",
@@ -234,7 +235,16 @@ STATIC_ROOT = VAR_DIR / "static"
 # Written by `manage.py assembler_css`. Only these folders are served: not the 30 MB of the DSFR.
 ASSETS_DIR = VAR_DIR / "assets"
 ASSETS_DIR.mkdir(exist_ok=True)
-STYLESHEET_SCANNED = ["templates", "static", "socle", "annuaire", "startups", "missions", "incubateur"]
+STYLESHEET_SCANNED = [
+    "templates",
+    "static",
+    "socle",
+    "annuaire",
+    "startups",
+    "comites",
+    "missions",
+    "incubateur",
+]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STATICFILES_DIRS = [
     BASE_DIR / "static",

@@ -1,6 +1,6 @@
 """Invented rows for tests: each function fills what the test does not say."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from itertools import count
@@ -10,6 +10,8 @@ from PIL import Image
 
 from annuaire.enums import GenreDemande, RoleIncubateur
 from annuaire.models import Demande, Incubateur, Logo, Organisation, Personne, Rattachement, Suppleance
+from comites.enums import Capacite, Issue, StatutComite
+from comites.models import Comite, Decision, DemiJournee, Membre, Passage
 from missions.actions.modeles import current_modele
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
@@ -260,6 +262,47 @@ def make_depense(enveloppe: Enveloppe, montant="10000", *, jours: int = 30, **fi
 def make_service_fait(depense: Depense, montant="1000", *, jours: int = 5, **fields) -> ServiceFait:
     values = {"date": days_ago(jours), "montant": Decimal(montant)} | fields
     return ServiceFait.objects.create(depense=depense, **values)
+
+
+# Comités --------------------------------------------------------------------------------------------------
+
+
+def make_comite(incubateur: Incubateur, by: Personne, *, jours: int = -20, **fields) -> Comite:
+    """A séance in preparation, held the morning of the day `jours` days ago (negative: to come)."""
+    values = {"titre": "Comité des haies", "propose_par": by} | fields
+    if values.get("statut") == StatutComite.ANNULE:
+        values.setdefault("motif", "Présidence empêchée")
+    comite = Comite.objects.create(incubateur=incubateur, **values)
+    make_demi_journee(comite, jours=jours)
+    return comite
+
+
+def make_demi_journee(comite: Comite, *, jours: int = -20, **fields) -> DemiJournee:
+    values = {"date": days_ago(jours), "debut": time(9), "fin": time(12, 30)} | fields
+    return DemiJournee.objects.create(comite=comite, **values)
+
+
+def make_passage(comite: Comite, startup: Startup, **fields) -> Passage:
+    """The turn of a startup, after those already there, on the first half-day of the séance."""
+    demi_journee = fields.pop("demi_journee", None) or comite.demi_journees.first()
+    values = {"rang": demi_journee.passages.count() + 1} | fields
+    return Passage.objects.create(comite=comite, demi_journee=demi_journee, startup=startup, **values)
+
+
+def make_membre(place: Passage | Comite, personne: Personne, capacite: str = "", **fields) -> Membre:
+    """Somebody who sits at a passage, or throughout a séance."""
+    passage = place if isinstance(place, Passage) else None
+    values = {
+        "comite": passage.comite if passage else place,
+        "passage": passage,
+        "capacite": capacite or Capacite.INVITE,
+    } | fields
+    return Membre.objects.create(personne=personne, **values)
+
+
+def make_decision(passage: Passage, **fields) -> Decision:
+    """Convinced for six months."""
+    return Decision.objects.create(passage=passage, **{"issue": Issue.CONVAINCU, "duree": 6} | fields)
 
 
 # Letters --------------------------------------------------------------------------------------------------

@@ -1,0 +1,103 @@
+"""Who may do what with the comités: the line « comité » of conception.md §4, one function a cell."""
+
+from django.db.models import Q
+
+from annuaire.models import Incubateur, Personne
+from comites.models import READERS, Comite, Passage
+from startups.enums import RoleStartup
+from startups.models import Startup, startup_roles
+from startups.models.startups import StartupQuerySet
+from startups.permissions import co_incubates, is_equipe, is_portefeuille, roles_on
+
+# Of their startups, these propose a passage.
+PROPOSERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
+
+
+def _within(user: Personne) -> frozenset[int]:
+    """Incubateurs whose comités the person runs."""
+    roles = user.roles()
+    return roles.equipe | roles.portefeuille
+
+
+def _own(user: Personne, roles: set[str]) -> list[int]:
+    return sorted(pk for pk, held in startup_roles(user).items() if held & roles)
+
+
+# Reading --------------------------------------------------------------------------------------------------
+
+
+def can_list_comites(user: Personne) -> bool:
+    """Whoever runs comités, may have a passage to read by a role, or is named in one: the list holds what each reads."""
+    return bool(_within(user) or _own(user, READERS)) or Comite.objects.visible_to(user).exists()
+
+
+def can_read_comites(user: Personne, startup: Startup) -> bool:
+    """The tab of a startup: équipe, own coach, intrapreneur, sponsors, portefeuille, co-incubateurs."""
+    return (
+        is_equipe(user, startup)
+        or is_portefeuille(user, startup)
+        or bool(READERS & roles_on(user, startup))
+        or co_incubates(user, startup)
+    )
+
+
+def can_read_whole(user: Personne, comite: Comite) -> bool:
+    """Whether every passage of the séance is theirs to read: they run it, chair it or sit in it throughout."""
+    replaced = [user.pk, *user.replaced()]
+    return (
+        comite.incubateur_id in _within(user)
+        or comite.president_id == user.pk
+        or comite.membres.permanent().filter(personne__in=replaced).exists()
+    )
+
+
+# Planning -------------------------------------------------------------------------------------------------
+
+
+def planned_by(user: Personne) -> Q:
+    """Startups whose next passage the person sees to, as a condition on startups."""
+    return Q(incubateur__in=_within(user)) | Q(pk__in=_own(user, PROPOSERS))
+
+
+def startups_to_plan(user: Personne) -> StartupQuerySet:
+    """Startups for which the person may propose a passage: those of their incubateurs, those they coach or lead."""
+    return Startup.objects.filter(planned_by(user))
+
+
+def incubateurs_to_plan(user: Personne):
+    """Incubateurs in which the person may propose a séance."""
+    own = Startup.objects.filter(pk__in=_own(user, PROPOSERS)).order_by()
+    return Incubateur.objects.active().filter(Q(pk__in=_within(user)) | Q(pk__in=own.values("incubateur")))
+
+
+def can_plan(user: Personne) -> bool:
+    """Whether there is any startup for which the person may propose a passage."""
+    return bool(_within(user) or _own(user, PROPOSERS))
+
+
+def can_plan_for(user: Personne, startup: Startup) -> bool:
+    """Équipe and portefeuille of the incubateur, own coach and intrapreneur."""
+    return startup.incubateur_id in _within(user) or bool(PROPOSERS & roles_on(user, startup))
+
+
+def runs(user: Personne, incubateur: Incubateur) -> bool:
+    """Équipe and portefeuille run the comités of their incubateur."""
+    return incubateur.pk in _within(user)
+
+
+def can_write_comite(user: Personne, comite: Comite) -> bool:
+    """Équipe and portefeuille of the incubateur; a coach or intrapreneur·e, what they proposed for their own startups.
+
+    Theirs it stays while it is in preparation and holds no startup of others.
+    """
+    if comite.incubateur_id in _within(user):
+        return True
+    if not (comite.in_preparation and comite.propose_par_id == user.pk):
+        return False
+    own = _own(user, PROPOSERS)
+    return bool(own) and not comite.passages.exclude(startup__in=own).exists()
+
+
+def can_write_passage(user: Personne, passage: Passage) -> bool:
+    """Who writes the séance writes its passages."""
+    return can_write_comite(user, passage.comite)
