@@ -68,5 +68,11 @@ class Dispense(Versioned, Dated):
             ),
         ]
 
+    def frees(self, periode: Periode) -> bool:
+        """Whether it frees its startup of the note of `periode`: `covers`, of one row."""
+        if self.nature == NatureDispense.DOSSIER_COMITE:
+            return self.debut in periode
+        return self.is_current(periode.fin)
+
     def __str__(self) -> str:
         return f"{self.get_nature_display()} du {self.debut:%d/%m/%Y}"
