@@ -16,6 +16,7 @@ from missions.actions.modeles import current_modele
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
 from missions.regles import dernier_jour, duree_usuelle
+from notes.contenu import contenu
 from notes.enums import Qualite, StatutNote
 from notes.models import Destinataire, Dispense, Note, Transmission
 from notes.periodes import Periode
@@ -440,7 +441,7 @@ def make_note(startup: Startup, periode: Periode | None = None, **fields) -> Not
 def make_transmission(note: Note, by: Personne, destinataires: dict | None = None, **fields) -> Transmission:
     """The note as sent, without rendering it nor mailing it; `destinataires` is {person: capacity}."""
     values = {
-        "contenu": {},
+        "contenu": contenu(note).as_json(),
         "page": "<p>Page</p>",
         "document": documents.seal(nom="note.pdf", contenu=b"%PDF-1.7", by=by),
         "transmise_par": by,
