@@ -3,7 +3,7 @@
 The équipe is told of its incubateur, coach and intrapreneur of their own startups; all read those budgets.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import F, QuerySet
@@ -12,8 +12,8 @@ from django.urls import reverse
 from annuaire.models import Personne
 from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.templatetags.socle import jour, montant
-from startups.budget.lecture import LAPSE_SAID_FROM
-from startups.financement import LAST_ORDER, order_before
+from startups.budget.lecture import LAPSE_SAID_FROM, d_apres_rythme
+from startups.financement import LAST_ORDER
 from startups.models import Startup, budget_read_by, short_of_money, with_exercice
 from startups.selection import FINANCEMENT_COURT
 
@@ -39,11 +39,10 @@ def _tab(startup: Startup) -> str:
 
 def _short(startups: QuerySet[Startup], today: date) -> Lot:
     def line(startup: Startup) -> Echeance:
-        days = int(startup.reste * startup.rythme_jours / startup.consomme) if startup.reste else 0
-        end = today + timedelta(days=days)
+        found = d_apres_rythme(startup, today)
         why = (
-            f"Financé jusqu’au {jour(end)} : prochaine commande à lancer avant le {jour(order_before(end))}"
-            if startup.reste
+            f"{found.court} : prochaine commande à lancer avant le {jour(found.commander_avant)}"
+            if found.jusquau
             else "Les commandes passées sont entièrement consommées"
         )
         return Echeance(
@@ -51,8 +50,8 @@ def _short(startups: QuerySet[Startup], today: date) -> Lot:
             titre=startup.nom,
             pourquoi=why,
             url=_tab(startup),
-            urgence=rank(Urgence.A_REVOIR, -days),
-            date=end if startup.reste else None,
+            urgence=rank(Urgence.A_REVOIR, -int(startup.jours_finances)),
+            date=found.jusquau,
             startup=startup.nom,
         )
 
@@ -62,7 +61,7 @@ def _short(startups: QuerySet[Startup], today: date) -> Lot:
         label="Financements de moins de 3 mois",
         court="Financements",
         explication="Une commande prend environ un mois, et un comité se tient avant : c’est maintenant qu’on prépare la suite.",
-        rows=short.order_by("reste", "nom", "pk"),
+        rows=short.order_by("jours_finances", "nom", "pk"),
         line=line,
     )
 

@@ -2,6 +2,11 @@
 
 Orders placed pay the work until they are consumed, at the pace of the last three months. What an envelope still
 holds pays nothing before it is ordered, and lapses on 31 December.
+
+Nothing is paid from the end of November to January, but the work goes on: what is done meanwhile is paid, and
+recorded, in February. Until then the pace is the one of the three months before the stop, and what was worked
+since at this pace is taken off what is left, as far as it is not recorded yet. So the date does not go further
+away because the record is silent.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,6 +24,8 @@ ORDER_DAYS = 30  # an order takes about a month
 COMITE_BEFORE = (45, 30)  # days before the money runs out between which the comité is held
 LAST_ORDER = (12, 14)  # month and day: no order from the middle of December…
 FIRST_ORDER = (2, 5)  # … to early February
+LAST_PAYMENT = (11, 29)  # no payment from the end of November to January…
+PAID_UP = (3, 1)  # … and what was done meanwhile is paid in February
 # Nothing is said of what lies further.
 HORIZON = timedelta(days=3650)
 MONTH = Decimal("30.4375")  # days
@@ -83,63 +90,93 @@ class Financement:
         return ""
 
 
+def known_until(today: date) -> date:
+    """Last day whose services are all recorded: today, but from the stop of payments until they have caught up."""
+    if (today.month, today.day) > LAST_PAYMENT:
+        return date(today.year, *LAST_PAYMENT)
+    if (today.month, today.day) < PAID_UP:
+        return date(today.year - 1, *LAST_PAYMENT)
+    return today
+
+
 def financement(
-    commandes: Iterable[Commande], consommations: Iterable[Consommation], today: date
+    commandes: Iterable[Commande], consommations: Sequence[Consommation], today: date
 ) -> Financement:
     """Until when the orders placed pay for the work."""
     commandes = list(commandes)
     reste = sum((commande.reste for commande in commandes), Decimal(0))
     if not commandes:
         return Financement(Etat.AUCUNE_COMMANDE, "Aucune commande n’est enregistrée.", reste)
-    return at_pace(reste, pace(consommations, today), today)
+    known = known_until(today)
+    recorded = sum((one.montant for one in consommations if known < one.date <= today), Decimal(0))
+    return at_pace(reste, pace(consommations, known), today, recorded)
 
 
-def at_pace(reste: Decimal, daily: Decimal, today: date) -> Financement:
-    """Until when `reste`, what is left on the orders placed, pays for the work at `daily` euros a day."""
+def pace(consommations: Iterable[Consommation], known: date) -> Decimal:
+    """Euros consumed a day over the three months up to `known`; less for a startup whose first service is younger."""
+    done = [one for one in consommations if one.date <= known]
+    if not done:
+        return Decimal(0)
+    age = (known - min(one.date for one in done)).days
+    if age < PACE_DAYS:
+        return sum((one.montant for one in done), Decimal(0)) / max(age, SHORTEST_PACE)
+    since = known - timedelta(days=PACE_DAYS)
+    return sum((one.montant for one in done if one.date > since), Decimal(0)) / PACE_DAYS
+
+
+def at_pace(reste: Decimal, daily: Decimal, today: date, recorded: Decimal) -> Financement:
+    """Until when `reste`, what is left on the orders placed, pays for the work at `daily` euros a day.
+
+    `recorded`: services done since the day until which all of them are known.
+    """
     if reste == 0:
         return Financement(
             Etat.EPUISE, "Les commandes passées sont entièrement consommées : plus rien n’est financé.", reste
         )
+    known = known_until(today)
     if daily == 0:
+        when = "depuis trois mois" if known == today else "de septembre à novembre"
         return Financement(
             Etat.SANS_RYTHME,
-            f"Il reste {montant(reste)} sur les commandes passées, mais rien n’a été consommé depuis trois mois : "
+            f"Il reste {montant(reste)} sur les commandes passées, mais rien n’a été consommé {when} : "
             "aucun rythme ne permet de dire jusqu’à quand.",
             reste,
         )
-    return _until(reste, daily, today)
+    unpaid = max(daily * (today - known).days - recorded, Decimal(0))
+    return _until(reste, daily, unpaid, today)
 
 
-def pace(consommations: Iterable[Consommation], today: date) -> Decimal:
-    """Euros consumed a day over the last three months; less for a startup whose first service is younger."""
-    done = [one for one in consommations if one.date <= today]
-    if not done:
-        return Decimal(0)
-    age = (today - min(one.date for one in done)).days
-    if age < PACE_DAYS:
-        return sum((one.montant for one in done), Decimal(0)) / max(age, SHORTEST_PACE)
-    since = today - timedelta(days=PACE_DAYS)
-    return sum((one.montant for one in done if one.date > since), Decimal(0)) / PACE_DAYS
-
-
-def _until(reste: Decimal, daily: Decimal, today: date) -> Financement:
+def _until(reste: Decimal, daily: Decimal, unpaid: Decimal, today: date) -> Financement:
     monthly = (daily * MONTH).quantize(Decimal(1))
-    said = f"Il reste {montant(reste)} sur les commandes passées ; au rythme de {montant(monthly)} par mois"
-    days = reste / daily
+    said = f"Il reste {montant(reste)} sur les commandes passées{_unpaid_said(min(unpaid, reste), today)}"
+    if unpaid >= reste:
+        return Financement(Etat.EPUISE, f"{said} : plus rien n’est financé.", reste, monthly)
+    said = f"{said} ; au rythme de {montant(monthly)} par mois"
+    days = (reste - unpaid) / daily
     if days > HORIZON.days:
         return Financement(Etat.LOINTAIN, f"{said}, elles couvrent plus de dix ans.", reste, monthly)
     end = today + timedelta(days=int(days))
     order = order_before(end)
     early, late = COMITE_BEFORE
+    period = "trois derniers mois" if known_until(today) == today else "de septembre à novembre"
     return Financement(
         Etat.CALCULE,
-        f"{said} (trois derniers mois), elles couvrent le travail jusqu’au {jour(end)}.{_order_said(end, order)}",
+        f"{said} ({period}), elles couvrent le travail jusqu’au {jour(end)}.{_order_said(end, order)}",
         reste,
         monthly,
         jusquau=end,
         commander_avant=order,
         comite=(order - timedelta(days=early - late), order),
     )
+
+
+def _unpaid_said(unpaid: Decimal, today: date) -> str:
+    """What the stop of payments hides of what was done, as a part of the sentence."""
+    if not unpaid:
+        return ""
+    since = known_until(today) + timedelta(days=1)
+    amount = montant(unpaid.quantize(Decimal(1)))
+    return f", dont environ {amount} de travail fait depuis le {jour(since)}, que l’arrêt des paiements repousse à février"
 
 
 def order_before(end: date) -> date:

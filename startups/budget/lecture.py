@@ -166,7 +166,8 @@ def d_apres_rythme(startup: Startup, today: date) -> Financement | None:
     """
     if startup.reste is None:
         return None
-    return at_pace(startup.reste, (startup.consomme or ZERO) / startup.rythme_jours, today)
+    daily = (startup.consomme or ZERO) / startup.rythme_jours
+    return at_pace(startup.reste, daily, today, startup.fait_depuis or ZERO)
 
 
 def financements(startups: Iterable[Startup], today: date) -> dict[int, Financement]:

@@ -10,6 +10,7 @@ from startups.models.budget import (
     budget_read_by,
     short_of_money,
     with_exercice,
+    with_jours_finances,
     with_rythme,
 )
 from startups.models.impact import Indicateur, Mesure, Objectif, with_principal
@@ -45,6 +46,7 @@ __all__ = [
     "short_of_money",
     "startup_roles",
     "with_exercice",
+    "with_jours_finances",
     "with_principal",
     "with_rythme",
 ]

@@ -7,8 +7,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import (
     Case,
-    DecimalField,
     F,
+    FloatField,
     Func,
     IntegerField,
     OuterRef,
@@ -18,13 +18,13 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest, Least, Round
 
 from socle.history import tracked
 from socle.periods import Dated, DatedQuerySet, end_after_start, plausible
 from socle.versions import Versioned
 from startups.enums import SPONSORS, RoleStartup, SourceFinancement
-from startups.financement import PACE_DAYS, SHORTEST_PACE
+from startups.financement import PACE_DAYS, SHORTEST_PACE, known_until
 from startups.models.affectations import SUPPLEANT, startup_roles
 from startups.models.startups import Startup
 
@@ -164,47 +164,66 @@ class _Days(Func):
 def _sum_by_startup(rows: models.QuerySet, path: str, value) -> Subquery:
     """Total of `value` over the rows of the startup of the outer query; `path` leads from a row to it."""
     of_startup = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
-    return Subquery(
-        of_startup.annotate(_total=Sum(value)).values("_total"), output_field=DecimalField(**EUROS)
-    )
+    return Subquery(of_startup.annotate(_total=_to_the_cent(Sum(value))).values("_total"), **DECIMAL)
+
+
+def _to_the_cent(euros) -> Round:
+    # SQLite adds up floats: what is left of 0.30 after 0.10 and 0.20 must be 0.
+    return Round(euros, precision=2, **DECIMAL)
 
 
 def with_rythme(startups: models.QuerySet, at: date) -> models.QuerySet:
     """Annotate `reste`, what orders still pay for, `consomme` and `rythme_jours`, the euros done in how many days.
 
     As startups.financement counts; `reste` is None without any order, `consomme` without any recent service.
+    `fait_depuis`: the euros done since the day until which all services are known, if any.
     """
     order, done = "enveloppe__startup", "depense__enveloppe__startup"
     consumed = ServiceFait.objects.filter(depense=OuterRef("pk")).order_by().values("depense")
-    left = Greatest(
-        F("montant")
-        - Coalesce(Subquery(consumed.annotate(_t=Sum("montant")).values("_t")), Value(0), **DECIMAL),
-        Value(0),
-        **DECIMAL,
-    )
-    services = ServiceFait.objects.filter(date__lte=at)
-    since = at - timedelta(days=PACE_DAYS)
+    fait = Coalesce(Subquery(consumed.annotate(_t=Sum("montant")).values("_t")), Value(0), **DECIMAL)
+    left = Greatest(_to_the_cent(F("montant") - fait), Value(0), **DECIMAL)
+    known = known_until(at)
+    services = ServiceFait.objects.filter(date__lte=known)
+    since = known - timedelta(days=PACE_DAYS)
     first = services.filter(**{done: OuterRef("pk")}).order_by("date").values("date")[:1]
     over = Case(
-        When(_first__gt=since, then=Greatest(_Days(Value(at), F("_first")), Value(SHORTEST_PACE))),
+        When(_first__gt=since, then=Greatest(_Days(Value(known), F("_first")), Value(SHORTEST_PACE))),
         default=Value(PACE_DAYS),
     )
+    later = ServiceFait.objects.filter(date__gt=known, date__lte=at)
     return startups.alias(_first=Subquery(first)).annotate(
         reste=_sum_by_startup(Depense.objects.annotate(_left=left), order, "_left"),
         consomme=_sum_by_startup(services.filter(date__gt=since), done, "montant"),
         rythme_jours=over,
+        fait_depuis=Value(None, **DECIMAL) if known == at else _sum_by_startup(later, done, "montant"),
     )
 
 
-def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.QuerySet:
-    """Those of `startups`, annotated by `with_rythme`, whose orders pay for less than `days` days, or nothing more.
+def with_jours_finances(startups: models.QuerySet, at: date) -> models.QuerySet:
+    """Annotate by `with_rythme`, and `jours_finances`: for how many days orders still pay, a number to sort and compare.
 
-    Startups without any order, or of which nothing was done for three months, are not told: nothing says until when.
+    None without any order, or when nothing was done for three months: nothing says until when.
     """
-    counted = with_rythme(startups, at)
-    # Compared without dividing: SQLite divides whole numbers as whole numbers.
-    counted = counted.alias(_needs=F("reste") * F("rythme_jours"), _pays=F("consomme") * Value(days))
-    return counted.filter(Q(reste=0) | Q(reste__gt=0, consomme__gt=0, _needs__lt=F("_pays")))
+    days, hidden = _days_paid(F("reste")), (at - known_until(at)).days
+    if hidden:
+        before = F("reste") + Coalesce(F("fait_depuis"), Value(0), **DECIMAL)
+        days = Least(days, _days_paid(before) - Value(float(hidden)))
+    return with_rythme(startups, at).annotate(
+        jours_finances=Case(
+            When(reste=0, then=Value(0.0)),
+            When(consomme__gt=0, then=days),
+            output_field=FloatField(),
+        )
+    )
+
+
+def _days_paid(euros):
+    return Cast(euros, FloatField()) * F("rythme_jours") / Cast(F("consomme"), FloatField())
+
+
+def short_of_money(startups: models.QuerySet, at: date, days: int) -> models.QuerySet:
+    """Those of `startups`, annotated by `with_jours_finances`, whose orders pay for less than `days` days."""
+    return with_jours_finances(startups, at).filter(jours_finances__lt=days)
 
 
 def with_exercice(startups: models.QuerySet, year: int) -> models.QuerySet:

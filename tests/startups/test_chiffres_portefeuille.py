@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,10 +10,10 @@ import pytest
 from socle.clock import today
 from socle.templatetags.socle import jour
 from startups import permissions
-from startups.budget.lecture import financements, lire
+from startups.budget.lecture import d_apres_rythme, financements, lire
 from startups.enums import NomPhase
-from startups.financement import Etat
-from startups.models import Startup, budget_read_by, short_of_money
+from startups.financement import Etat, known_until
+from startups.models import Startup, budget_read_by, short_of_money, with_jours_finances
 from tests import factories
 from tests.factories import make_depense, make_enveloppe, make_indicateur, make_mesure, make_service_fait
 from tests.outils.acces import make_monde
@@ -99,44 +99,82 @@ def test_filter_of_old_measures(sign_in, startup, autre_startup, emile):
     assert names(sign_in(emile).get(LISTE, {"avec": "mesures-anciennes"})) == [startup.nom]
 
 
+# Days on which the record is whole, then days of the stop of payments and of its catching up.
+DAYS = [date(2026, 6, 30), date(2026, 11, 29), date(2026, 11, 30), date(2027, 1, 20), date(2027, 2, 28)]
+
+
+def spend(startup, at: date, left: Decimal, monthly: Decimal, jours: int) -> None:
+    """Three services, the first one `jours` days before the record stops, then a small one; `left` on their order."""
+    depense = make_depense(make_enveloppe(startup), monthly * 3 + 10 + left, date=at - timedelta(days=200))
+    for days in (jours, 50, 20):
+        make_service_fait(depense, monthly, date=known_until(at) - timedelta(days=days))
+    make_service_fait(depense, "10", date=at)
+
+
+def told_short(startups, at: date) -> set[int]:
+    """Those that the tab says are financed for less than three months."""
+    return {
+        pk
+        for pk, told in financements(startups, at).items()
+        if told.etat is Etat.EPUISE or (told.jusquau and told.jusquau - at < timedelta(days=92))
+    }
+
+
 @pytest.mark.parametrize(
-    ("left", "monthly", "jours", "short"),
+    ("left", "jours", "short"),
     [
-        ("0", "3000", 85, True),
-        # 9,000 € in 91 days: 9,098.90 € pay 91 days and a little, 9,100 € pay 92.
-        ("9098.90", "3000", 90, True),
-        ("9100", "3000", 91, False),
-        ("60000", "3000", 85, False),
+        ("0", 85, True),
+        # 9,010 € in 90 days: 9,210.22 € pay 92 days less a little, 9,210.23 € a little more.
+        ("9210.22", 90, True),
+        ("9210.23", 90, False),
+        ("60000", 85, False),
         # Young: the pace is that of its own days.
-        ("6000", "3000", 60, True),
+        ("6000", 60, True),
     ],
 )
-def test_filter_of_short_financing_says_as_the_tab(sign_in, startup, emile, left, monthly, jours, short):
-    fund(startup, left, monthly=monthly, jours=jours)
-    found = lire(startup, today()).financement
-    told = found.etat is Etat.EPUISE or found.jusquau - today() < timedelta(days=92)
-    assert (names(sign_in(emile).get(LISTE, {"avec": "financement"})) == [startup.nom]) is told
-    if jours != 91:
-        assert told is short
+def test_short_financing_is_of_less_than_three_months(startup, left, jours, short):
+    at = DAYS[0]
+    spend(startup, at, Decimal(left), Decimal(3000), jours)
+    assert short_of_money(Startup.objects.all(), at, 92).exists() is short
 
 
-def test_filter_agrees_with_the_tab_whatever_the_amounts(incubateur):
+def test_filter_shows_those_of_short_financing(sign_in, startup, autre_startup, emile):
+    fund(startup, "0")
+    fund(autre_startup, "60000")
+    assert names(sign_in(emile).get(LISTE, {"avec": "financement"})) == [startup.nom]
+
+
+@pytest.mark.parametrize("at", DAYS)
+def test_filter_and_sort_agree_with_the_tab_whatever_the_amounts(incubateur, at):
     for number in range(24):
         each = factories.make_startup(f"S {number}", incubateur=incubateur, phase=NomPhase.CONSTRUCTION)
-        fund(
+        spend(
             each,
-            str(Decimal(1000 * number) + Decimal("0.37")),
-            monthly=str(700 + 331 * (number % 5)),
-            jours=30 + 5 * number,
+            at,
+            Decimal(1000 * number) + Decimal("0.37"),
+            Decimal(700 + 331 * (number % 5)),
+            30 + 5 * number,
         )
-    found = set(short_of_money(Startup.objects.all(), today(), 92).values_list("pk", flat=True))
-    expected = {
-        pk
-        for pk, told in financements(Startup.objects.order_by("pk"), today()).items()
-        if told.etat is Etat.EPUISE or (told.jusquau and told.jusquau - today() < timedelta(days=92))
-    }
-    assert found == expected
+    startups = Startup.objects.order_by("pk")
+    found = set(short_of_money(startups, at, 92).values_list("pk", flat=True))
+    assert found == told_short(startups, at)
     assert 0 < len(found) < 24
+    told = financements(startups, at)
+    for each in with_jours_finances(startups, at):
+        assert d_apres_rythme(each, at) == told[each.pk] == lire(each, at).financement
+        if told[each.pk].jusquau:
+            assert int(each.jours_finances) == (told[each.pk].jusquau - at).days
+        else:
+            assert (each.jours_finances is None) or each.jours_finances <= 0
+
+
+def test_cents_add_up_to_nothing_left(startup):
+    depense = make_depense(make_enveloppe(startup), "0.30", jours=100)
+    for cents in ("0.10", "0.20"):
+        make_service_fait(depense, cents, jours=90)
+    [each] = with_jours_finances(Startup.objects.order_by("pk"), today())
+    assert each.reste == 0
+    assert d_apres_rythme(each, today()).etat is Etat.EPUISE
 
 
 def test_nothing_is_told_of_who_has_no_order_or_does_nothing(startup, autre_startup):

@@ -49,6 +49,7 @@ def test_nothing_left_is_told_and_plenty_is_not(startup, autre_startup, emile):
 def test_what_will_lapse_is_told_from_september_on(startup, emile):
     make_depense(make_enveloppe(startup, "10000.50"), "4000", jours=300)
     year = today().year
+    startup.phases.update(debut=date(year - 1, 1, 1))
     startup.enveloppes.update(exercice=year)
     assert told(emile, date(year, 8, 31)) == []
     for day in (date(year, 9, 1), date(year, 12, 31)):
