@@ -20,11 +20,12 @@ from startups.models import (
     followed_startups,
     short_of_money,
     startup_roles,
+    with_jours_finances,
 )
 
 EN_COURS = "en-cours"
 AUCUNE = "aucune"
-PAR_NOM, PAR_NOM_INVERSE = "nom", "-nom"
+PAR_NOM, PAR_NOM_INVERSE, PAR_FINANCEMENT = "nom", "-nom", "financement"
 # Values of « sans » and « avec ».
 SANS_COACH, SANS_INTRAPRENEUR, SANS_NOUVELLES = "coach", "intrapreneur", "nouvelles"
 SANS_INDICATEUR = "indicateur"
@@ -173,6 +174,8 @@ def ordered(found: QuerySet[Startup], user: Personne, tri: str) -> QuerySet[Star
     """`found` in the order asked: by name, or a key of ORDERS, startups of the same rank being by name."""
     if tri in ABOUT_POINTS:
         found = found.with_suivie(user)
+    if tri == PAR_FINANCEMENT:
+        found = found.with_budget_lisible(user)
     if tri in ORDERS:
         found, terms = ORDERS[tri](found)
         return found.by_name(*terms)
@@ -207,6 +210,12 @@ def _by_blocages(found):
     return found.with_blocages_ouverts(), ["-suivie", _read(F("blocages_ouverts")).desc()]
 
 
+def _by_end_of_money(found):
+    # Unknown where one may not read the budget: else even the order would tell.
+    known = Case(When(budget_lisible=True, then=F("jours_finances")))
+    return with_jours_finances(found, today()), [known.asc(nulls_last=True)]
+
+
 def _rank(field: str, values: Sequence[str]) -> Case:
     """The place of a value among `values`, last when it is none of them."""
     places = (When(**{field: value}, then=Value(rank)) for rank, value in enumerate(values))
@@ -226,6 +235,7 @@ ORDERS = {
     "-nouvelles": _by_fresh_news,
     "meteo": _by_weather,
     "blocages": _by_blocages,
+    PAR_FINANCEMENT: _by_end_of_money,
 }
 # Startups whose points one may not read come last there, in the order of names.
 ABOUT_POINTS = {"nouvelles", "-nouvelles", "meteo", "blocages"}

@@ -19,6 +19,7 @@ from startups.selection import (
     AVEC_MESURES_ANCIENNES,
     AVEC_PHASE_LONGUE,
     EN_COURS,
+    PAR_FINANCEMENT,
     PAR_NOM,
     PAR_NOM_INVERSE,
     SANS_COACH,
@@ -55,6 +56,7 @@ TRIS = [
     ("-nouvelles", "Nouvelles les plus récentes"),
     ("meteo", "Météo, l’orage d’abord"),
     ("blocages", "Le plus de blocages ouverts"),
+    (PAR_FINANCEMENT, "Fin du financement, la plus proche d’abord"),
 ]
 
 
@@ -213,6 +215,7 @@ class FiltresForm(SelectionForm):
             self._leave_points_out()
         if not permissions.can_read_some_budget(user):
             self._leave_out("avec", AVEC_FINANCEMENT_COURT)
+            self._leave_out("tri", PAR_FINANCEMENT)
         if not offers_own(user):
             del self.fields["mien"]
         self._add_choices(user, {name for name in self.offered if name in self.always or data.get(name)})
@@ -229,16 +232,16 @@ class FiltresForm(SelectionForm):
             if options:
                 self.fields[name] = ChoixField(label=label, empty=empty, options=options)
 
-    def _leave_out(self, name: str, left: str) -> None:
-        field = self.fields[name]
-        field.choices = [(key, label) for key, label in field.choices if key != left]
+    def _leave_out(self, name: str, *left: str) -> None:
+        if name in self.fields:
+            field = self.fields[name]
+            field.choices = [(key, label) for key, label in field.choices if key not in left]
 
     def _leave_points_out(self) -> None:
         del self.fields["meteo"]
         self._leave_out("avec", AVEC_BLOCAGES)
         self._leave_out("sans", SANS_NOUVELLES)
-        if "tri" in self.fields:
-            self.fields["tri"].choices = [(key, label) for key, label in TRIS if key not in ABOUT_POINTS]
+        self._leave_out("tri", *ABOUT_POINTS)
 
     @property
     def lists(self) -> list[forms.BoundField]:

@@ -18,7 +18,7 @@ from tests import factories
 from tests.factories import make_depense, make_enveloppe, make_indicateur, make_mesure, make_service_fait
 from tests.outils.acces import make_monde
 from tests.outils.html import soup, words
-from tests.outils.queries import assert_num_queries_constant
+from tests.outils.queries import assert_num_queries_constant, counted
 
 LISTE, TABLEAU = "/startups/", "/startups/tableau/"
 
@@ -166,6 +166,56 @@ def test_filter_and_sort_agree_with_the_tab_whatever_the_amounts(incubateur, at)
             assert int(each.jours_finances) == (told[each.pk].jusquau - at).days
         else:
             assert (each.jours_finances is None) or each.jours_finances <= 0
+
+
+# Order ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unequal(incubateur):
+    """Startups by the end of their money, the one of which nothing is known last; their names are in no order."""
+    made = {nom: make_construction(nom, incubateur) for nom in ("Digue", "Arbre", "Bac", "Chêne", "Alpage")}
+    for nom, left in (("Digue", "0"), ("Arbre", "6000"), ("Bac", "20000"), ("Chêne", "900000")):
+        fund(made[nom], left)
+    make_depense(make_enveloppe(made["Alpage"]), "5000", jours=300)
+    return made
+
+
+def make_construction(nom: str, incubateur):
+    return factories.make_startup(nom, incubateur=incubateur, phase=NomPhase.CONSTRUCTION)
+
+
+def test_order_by_the_end_of_the_money(sign_in, unequal, emile):
+    page = sign_in(emile).get(LISTE, {"tri": "financement"})
+    assert names(page) == ["Digue", "Arbre", "Bac", "Chêne", "Alpage"]
+    assert "tri=financement" in soup(page).select_one('a[href*="export.ods"]')["href"]
+    [chosen] = soup(page).select("select[name=tri] option[selected]")
+    assert words(chosen) == "Fin du financement, la plus proche d’abord"
+
+
+def test_order_of_money_is_kept_in_the_export(sign_in, unequal, emile):
+    file = sign_in(emile).get("/startups/-/export.csv", {"tri": "financement"}).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(file), delimiter=";"))
+    assert [row["Startup"] for row in rows] == ["Digue", "Arbre", "Bac", "Chêne", "Alpage"]
+
+
+def test_order_tells_nothing_of_money_one_may_not_read(sign_in, unequal, leon, carla, autre_startup):
+    asked = sign_in(leon).get(LISTE, {"tri": "financement"})
+    by_name = ["Alpage", "Arbre", "Bac", "Chêne", "Digue", autre_startup.nom]
+    assert names(asked) == by_name
+    assert "Fin du financement" not in words(soup(asked).form)
+    # A coach reads the money of her own startup: it comes first, the others as their names.
+    fund(autre_startup, "900000")
+    assert names(sign_in(carla).get(LISTE, {"tri": "financement"})) == [autre_startup.nom, *by_name[:-1]]
+
+
+def test_order_of_money_costs_no_query_more(sign_in, unequal, emile):
+    client = sign_in(emile)
+    with counted() as usual:
+        client.get(LISTE)
+    with counted() as sorted_by_money:
+        client.get(LISTE, {"tri": "financement"})
+    assert len(sorted_by_money) == len(usual) <= 12
 
 
 def test_cents_add_up_to_nothing_left(startup):
