@@ -174,6 +174,11 @@ def make_monde() -> SimpleNamespace:
     monde.archive = Archive.objects.create(par=equipe)
     monde.fiche_importee = factories.make_fiche_importee(monde.startup, nom="Carnet de haies")
     monde.depot_betagouv = factories.make_depot_betagouv(equipe)
+    monde.note = factories.make_note(monde.startup)
+    monde.note_transmise = factories.make_note(monde.startup, monde.note.libelle_periode.precedente)
+    factories.make_transmission(
+        monde.note_transmise, monde.people["int"], {monde.people["spo"]: "sponsor_dg"}
+    )
     return monde
 
 

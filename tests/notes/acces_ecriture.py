@@ -1,0 +1,20 @@
+"""Who gets what at the addresses where a note is written: `notes:note` is asked of a draft, `rectifier` of a note sent."""
+
+TABLE = """
+address          method équ coa col int spo sup por lec des coi nom | EQU COA INT SPO POR LEC ext ano
+notes:note       GET    200 200 404 200 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
+notes:note       POST   302 302 404 302 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
+notes:rectifier  GET    200 200 403 200 403 403 403 404 403 403 404 | 404 404 404 404 404 404 404 302
+notes:rectifier  POST   302 302 403 302 403 403 403 404 403 403 404 | 404 404 404 404 404 404 404 302
+"""
+
+
+def note(monde) -> dict:
+    return {"identifiant": monde.startup.identifiant, "periode": monde.note.periode}
+
+
+def transmise(monde) -> dict:
+    return note(monde) | {"periode": monde.note_transmise.periode}
+
+
+ARGUMENTS = {"notes:note": note, "notes:rectifier": transmise}
