@@ -18,3 +18,14 @@ def transmise(monde) -> dict:
 
 
 ARGUMENTS = {"notes:note": note, "notes:rectifier": transmise}
+
+# What the draft already says: nobody else's text is written over.
+DATA = {
+    "notes:note": lambda monde: {
+        "meteo": monde.note.meteo,
+        "fait_1": monde.note.faits[0],
+        "fait_2": monde.note.faits[1],
+        "avancees": monde.note.avancees,
+        "suite": monde.note.suite,
+    }
+}
