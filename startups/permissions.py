@@ -198,9 +198,7 @@ def can_hand_blocage(user: Personne, blocage: Blocage) -> bool:
 
 
 def _stands_in(user: Personne, personne_id: int | None) -> bool:
-    if personne_id is None:
-        return False
-    return user.suppleances_exercees.current().filter(personne_id=personne_id).exists()
+    return personne_id in user.replaced()
 
 
 # Other tabs -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Value
 
 from annuaire.models.organisations import Incubateur, Organisation
 from socle.clock import today
@@ -15,6 +16,8 @@ from socle.text import normalise
 from socle.versions import Versioned
 
 CREDENTIALS = {"password", "last_login"}
+# Beside the roles in an incubateur: somebody one stands in for.
+SUPPLEANCE = "suppleance"
 
 
 @dataclass(frozen=True)
@@ -164,22 +167,23 @@ class Personne(Versioned, AbstractBaseUser):
 
         Read once per instance and day: fetch the person again after changing a role. Who is inactive has none.
         """
-        at = at or today()
-        if getattr(self, "_roles", (None, None))[0] != at:
-            self._roles = (at, self._read_roles(at))
-        return self._roles[1]
+        return self._held(at or today())[0]
 
     def replaced(self, at: date | None = None) -> list[int]:
-        """Primary keys of the people this person stands in for on the day `at`; read once, as `roles`."""
-        at = at or today()
-        if getattr(self, "_replaced", (None, None))[0] != at:
-            held = self.suppleances_exercees.current(at)
-            self._replaced = (at, list(held.values_list("personne", flat=True)))
-        return self._replaced[1]
+        """Primary keys of the people this person stands in for on the day `at`; read once, with `roles`."""
+        return self._held(at or today())[1]
 
-    def _read_roles(self, at: date) -> Roles:
-        found = defaultdict(set)
-        if self.is_active:
-            for role, incubateur_id in self.rattachements.current(at).values_list("role", "incubateur_id"):
-                found[role].add(incubateur_id)
-        return Roles(**{role: frozenset(ids) for role, ids in found.items()})
+    def _held(self, at: date) -> tuple[Roles, list[int]]:
+        if getattr(self, "_held_on", None) != at:
+            self._held_on, self._held_then = at, self._read_held(at)
+        return self._held_then
+
+    def _read_held(self, at: date) -> tuple[Roles, list[int]]:
+        """Both in one query: every page asks for both."""
+        held = self.rattachements.current(at).order_by().values_list("role", "incubateur")
+        stood_in = self.suppleances_exercees.current(at).order_by().annotate(role=Value(SUPPLEANCE))
+        found = defaultdict(list)
+        for role, pk in held.union(stood_in.values_list("role", "personne")).order_by("role", "incubateur"):
+            found[role].append(pk)
+        replaced = found.pop(SUPPLEANCE, [])
+        return Roles(**{role: frozenset(pks) for role, pks in found.items() if self.is_active}), replaced
