@@ -46,6 +46,13 @@ AVEC = [
     (AVEC_FINANCEMENT_COURT, "Financement de moins de 3 mois"),
 ]
 BOXES = ["sans", "avec"]
+# Filters whose choices come from the portfolio: name, label, what says « all ».
+OFFERED = [
+    ("incubateur", "Incubateur", "Tous"),
+    ("coach", "Coach", "Tous et toutes"),
+    ("portefeuille", "Suivie à la DINUM par", "Tous et toutes"),
+    ("thematique", "Thématique", "Toutes"),
+]
 TRIS = [
     (PAR_NOM, "Nom, de A à Z"),
     (PAR_NOM_INVERSE, "Nom, de Z à A"),
@@ -205,9 +212,8 @@ class FiltresForm(SelectionForm):
     boxed = BOXES
     bare = ["phase"]
     usual_order = PAR_NOM
-    # Filters whose choices come from the portfolio, and those that are always shown: others, only when asked.
-    offered = ["incubateur", "coach", "portefeuille", "thematique"]
-    always = offered
+    # Of OFFERED, those that are always shown: others, only when asked.
+    always = [name for name, _, _ in OFFERED]
 
     def __init__(self, data, *, user: Personne):
         super().__init__(data)
@@ -218,18 +224,12 @@ class FiltresForm(SelectionForm):
             self._leave_out("tri", PAR_FINANCEMENT)
         if not offers_own(user):
             del self.fields["mien"]
-        self._add_choices(user, {name for name in self.offered if name in self.always or data.get(name)})
+        self._add_choices(user, {name for name, _, _ in OFFERED if name in self.always or data.get(name)})
 
     def _add_choices(self, user: Personne, wanted: set[str]) -> None:
-        people = wanted & {"coach", "portefeuille"}
-        coachs, portefeuilles = choix.people(user) if people else ([], [])
-        for name, label, empty, options in [
-            ("incubateur", "Incubateur", "Tous", choix.incubateurs(user) if "incubateur" in wanted else []),
-            ("coach", "Coach", "Tous et toutes", coachs),
-            ("portefeuille", "Suivie à la DINUM par", "Tous et toutes", portefeuilles),
-            ("thematique", "Thématique", "Toutes", choix.thematiques(user) if "thematique" in wanted else []),
-        ]:
-            if options:
+        offered = choix.offered(user, wanted)
+        for name, label, empty in OFFERED:
+            if options := offered.get(name):
                 self.fields[name] = ChoixField(label=label, empty=empty, options=options)
 
     def _leave_out(self, name: str, *left: str) -> None:
