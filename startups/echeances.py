@@ -23,7 +23,7 @@ from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.periods import months_before
 from socle.templatetags.socle import jour, plural, span
 from startups import echeances_budget, echeances_impact, permissions
-from startups.enums import TEAM, NomPhase, RoleStartup
+from startups.enums import SPONSORS, TEAM, NomPhase, RoleStartup
 from startups.models import Affectation, Blocage, FicheImportee, Indicateur, Startup, startup_roles
 from startups.models.impact import PERIMEE_JOURS, stale_after
 from startups.reseau import DUREES
@@ -187,8 +187,8 @@ def _stale_measures(user: Personne, today: date) -> Lot:
 
 
 def _vacancies(user: Personne, today: date) -> Lot:
-    startups = Startup.objects.filter(_followed(user, today)).active(today).with_vacancies(today)
-    lacking = startups.exclude(a_coach=True, a_intrapreneur=True, a_sponsor=True)
+    startups = Startup.objects.filter(_followed(user, today)).active(today)
+    lacking = startups.lacking({RoleStartup.COACH}, {RoleStartup.INTRAPRENEUR}, SPONSORS, at=today)
 
     def line(startup: Startup) -> Echeance:
         held = {
@@ -214,7 +214,8 @@ def _vacancies(user: Personne, today: date) -> Lot:
         explication="L’équipe de l’incubateur nomme quelqu’un depuis l’onglet « Équipe » de la startup.",
         urgence=Urgence.MANQUE,
         startup="pk",
-        rows=lacking.with_phase_courante(today)
+        rows=lacking.with_vacancies(today)
+        .with_phase_courante(today)
         .only("identifiant", "nom")
         .order_by("phase_debut", "nom", "pk"),
         line=line,

@@ -123,8 +123,8 @@ def _short_of_money(found: QuerySet[Startup]) -> QuerySet[Startup]:
 
 # What one looks for in startups that are in a phase of the method.
 SIGNS: Mapping[str, Callable[[QuerySet[Startup]], QuerySet[Startup]]] = {
-    SANS_COACH: lambda found: found.active().with_vacancies().filter(a_coach=False),
-    SANS_INTRAPRENEUR: lambda found: found.active().with_vacancies().filter(a_intrapreneur=False),
+    SANS_COACH: lambda found: found.active().lacking({RoleStartup.COACH}),
+    SANS_INTRAPRENEUR: lambda found: found.active().lacking({RoleStartup.INTRAPRENEUR}),
     SANS_NOUVELLES: lambda found: found.active().silent(),
     AVEC_BLOCAGES: lambda found: found.active().filter(
         pk__in=Blocage.objects.open().order_by().values("startup")

@@ -63,7 +63,8 @@ class Affectation(Versioned, Dated):
     class Meta:
         ordering = ["role", "-debut", "pk"]
         indexes = [
-            models.Index(fields=["startup", "role", "debut", "fin"], name="affectation_startup_dates"),
+            # Who holds a role, on one startup or on all of them: everything is read in the index.
+            models.Index(fields=["role", "startup", "debut", "fin", "personne"], name="affectation_role"),
             models.Index(fields=["personne", "debut"], name="affectation_personne"),
             models.Index(fields=["fin"], name="affectation_fin"),
         ]

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from django.db.models import (
     OuterRef,
     Q,
     Subquery,
+    Value,
     When,
 )
 from django.db.models.functions import Coalesce, Collate
@@ -160,11 +162,13 @@ class StartupQuerySet(models.QuerySet):
         incubateurs = defaultdict(list)
         for pk, jours in Incubateur.objects.order_by("pk").values_list("pk", "silence_jours"):
             incubateurs[jours].append(pk)
-        late = Q(pk__in=[])
-        for jours, pks in incubateurs.items():
-            # News of the day itself are as old as the delay: the next midnight leaves the whole day in.
-            late |= Q(incubateur__in=pks, signe_le__lt=midnight(at - timedelta(days=jours - 1)))
-        return self.with_signe().filter(late)
+        # News of the day itself are as old as the delay: the next midnight leaves the whole day in. One comparison,
+        # whatever the number of delays: the last news are looked up once a startup.
+        limits = (
+            When(incubateur__in=pks, then=Value(midnight(at - timedelta(days=jours - 1))))
+            for jours, pks in incubateurs.items()
+        )
+        return self.with_signe().filter(signe_le__lt=Case(*limits, output_field=DateTimeField()))
 
     def with_signe(self) -> "StartupQuerySet":
         """Annotate `signe_le`: the last news, or without any the day it entered the portfolio."""
@@ -173,6 +177,14 @@ class StartupQuerySet(models.QuerySet):
         latest = Point.objects.filter(startup=OuterRef("pk")).order_by("-created_at", "-pk")
         news = latest.values(le=Coalesce("confirme_le", "created_at", output_field=DateTimeField()))
         return self.annotate(signe_le=Coalesce(Subquery(news[:1]), "created_at"))
+
+    def lacking(self, *kinds: Collection[str], at: date | None = None) -> "StartupQuerySet":
+        """Startups where, of one of these kinds at least (a set of roles), nobody holds any on the day `at`."""
+        from startups.models.affectations import Affectation
+
+        held = Affectation.objects.current(at).order_by()
+        # Asked of all startups at once, rather than of each: an équipe may have thousands.
+        return self.exclude(*(Q(pk__in=held.filter(role__in=kind).values("startup")) for kind in kinds))
 
     def with_vacancies(self, at: date | None = None) -> "StartupQuerySet":
         """Annotate `a_coach`, `a_intrapreneur` and `a_sponsor`: whether somebody holds the role on the day `at`."""
@@ -251,7 +263,8 @@ class Startup(Versioned):
 
     class Meta:
         ordering = ["nom", "pk"]
-        indexes = [models.Index(fields=["incubateur", "nom"], name="startup_incubateur_nom")]
+        # Whose startups, and since when, without reading their fiches: lists and the board ask it of all of them.
+        indexes = [models.Index(fields=["incubateur", "id", "created_at"], name="startup_incubateur")]
 
     def __str__(self) -> str:
         return self.nom
