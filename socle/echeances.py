@@ -81,11 +81,6 @@ class Lot:
         return self.urgence < Urgence.A_REVOIR
 
     @cached_property
-    def exists(self) -> bool:
-        """Whether it has any line: cheaper than counting them."""
-        return self.rows.exists()
-
-    @cached_property
     def total(self) -> int:
         return self.rows.count()
 

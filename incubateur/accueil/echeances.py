@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.db.models import Exists
+
 from annuaire.models import Personne
 from incubateur.accueil import courriels
 from missions import echeances as missions
-from socle.echeances import Echeance, Lot
+from socle.echeances import Lot
 from startups import echeances as startups
 from startups.models import followed_startups
 
@@ -24,7 +26,10 @@ def gather(personne: Personne, today: date, *, reader: Personne | None = None) -
     return sorted(lots, key=lambda lot: lot.urgence)
 
 
-def most_urgent(lots: list[Lot], number: int) -> list[Echeance]:
-    """The `number` most urgent lines of all kinds together."""
-    lines = [line for lot in lots for line in lot.first(number)]
-    return sorted(lines, key=lambda line: line.urgence)[:number]
+def not_empty(lots: list[Lot], personne: Personne) -> list[Lot]:
+    """Those of `lots` that hold anything; one query for all of them, which counts nothing."""
+    if not lots:
+        return []
+    asked = {f"lot_{rank}": Exists(lot.rows) for rank, lot in enumerate(lots)}
+    found = Personne.objects.filter(pk=personne.pk).annotate(**asked).values_list(*asked).get()
+    return [lot for lot, holds in zip(lots, found, strict=True) if holds]

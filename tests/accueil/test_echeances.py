@@ -3,12 +3,13 @@
 import pytest
 
 from annuaire.enums import RoleIncubateur
-from incubateur.accueil.echeances import gather, most_urgent
+from incubateur.accueil.echeances import gather, not_empty
 from socle.clock import today
 from socle.echeances import Urgence, rank
 from startups.enums import RoleStartup
 from tests import factories
 from tests.factories import make_blocage, make_point
+from tests.outils.queries import counted
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def ailleurs(autre_incubateur, solange):
 
 
 def titles(lots) -> list[str]:
-    return [line.titre for line in most_urgent(lots, 20)]
+    return [line.titre for lot in lots for line in lot.first(20)]
 
 
 def test_kinds_come_by_urgency_and_lines_too(startup, emile, alice):
@@ -29,9 +30,23 @@ def test_kinds_come_by_urgency_and_lines_too(startup, emile, alice):
     make_blocage(startup, alice, attendu_de=emile)
     lots = gather(emile, today())
     assert [lot.urgence for lot in lots] == sorted(lot.urgence for lot in lots)
-    found = most_urgent(lots, 20)
+    found = [line for lot in lots for line in lot.first(20)]
     assert [line.kind for line in found] == ["blocages", "sans-nouvelles", "roles-vacants"]
-    assert most_urgent(lots, 1) == found[:1]
+    assert found == sorted(found, key=lambda line: line.urgence)
+
+
+def test_kinds_that_hold_something_are_known_in_one_query(startup, emile, alice):
+    lots = gather(emile, today())
+    with counted() as queries:
+        assert [lot.kind for lot in not_empty(lots, emile)] == ["roles-vacants"]
+    assert len(queries) == 1
+    make_blocage(startup, alice, attendu_de=emile)
+    assert [lot.kind for lot in not_empty(lots, emile)] == ["blocages", "roles-vacants"]
+
+
+def test_kinds_of_nothing_are_known_too(startup, emile, alice):
+    lots = [lot.within([]) for lot in gather(emile, today())]
+    assert not_empty(lots, emile) == []
 
 
 def test_somebody_else_reads_only_what_hangs_on_startups_they_follow(

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from annuaire.models import Personne
 from incubateur.accueil.contacts import reachable
-from incubateur.accueil.echeances import gather
+from incubateur.accueil.echeances import gather, not_empty
 from socle.clock import today
 from socle.echeances import Lot
 from socle.readonly import readonly
@@ -25,7 +26,7 @@ def a_traiter(request: HttpRequest) -> HttpResponse:
     if chosen:
         return _one_kind(request, lots, chosen)
     groups = [(lot, lines) for lot in lots if lot.pressing and (lines := lot.first(SHOWN))]
-    later = _later(lots)
+    later = _later(request.user, lots)
     if not groups and not later and not has_any_role(request.user):
         return _whom_to_ask(request)
     return render(request, "accueil/a_traiter.html", _around([lot for lot, _ in groups], later, groups))
@@ -35,13 +36,16 @@ def _one_kind(request: HttpRequest, lots: list[Lot], chosen: Lot) -> HttpRespons
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     pressing = [lot for lot in lots if lot.pressing and (lot.total or lot is chosen)]
     groups = [(chosen, page.object_list)] if chosen.total else []
-    context = _around(pressing, _later(lots, chosen), groups) | {"chosen": chosen, "page": page}
+    later = _later(request.user, lots, chosen)
+    context = _around(pressing, later, groups) | {"chosen": chosen, "page": page}
     return render(request, "accueil/a_traiter.html", context)
 
 
-def _later(lots: list[Lot], chosen: Lot | None = None) -> list[Lot]:
+def _later(user: Personne, lots: list[Lot], chosen: Lot | None = None) -> list[Lot]:
     """Kinds that are worth a look one day: whether there is something is known, not how much."""
-    return [lot for lot in lots if not lot.pressing and (lot is chosen or lot.exists)]
+    later = [lot for lot in lots if not lot.pressing]
+    held = not_empty(later, user)
+    return [lot for lot in later if lot is chosen or lot in held]
 
 
 def _around(pressing: list[Lot], later: list[Lot], groups: list) -> dict:
