@@ -59,11 +59,6 @@ class Jauge:
     mediane: int
     troisieme: int
 
-    @property
-    def ecart(self) -> int:
-        """How wide half of the network is."""
-        return self.troisieme - self.premier
-
 
 def jauge(nom: str, jours: int) -> Jauge | None:
     """The gauge of a phase that has held for `jours` days; None for an outcome."""

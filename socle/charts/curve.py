@@ -16,6 +16,8 @@ LEFT, RIGHT = 15.0, 97.0  # percent of the width between which the curve runs
 MAX_DRAWN = 100  # beyond, each slice of time keeps its lowest and highest value
 MAX_DOTS = 40
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_POINTS = 96, 24, 30
+# A small circle around the last point, as the end of a path: lists hold many sparklines, and each element counts.
+DOT = "m-1.2 0a1.2 1.2 0 1 0 2.4 0a1.2 1.2 0 1 0-2.4 0"
 # Without a measure for three times the usual delay, the line stops: nothing is drawn that nobody measured.
 GAP = 3
 SHORTEST_GAP = 45  # days
@@ -172,11 +174,9 @@ def _description(nom: str, ordered: Sequence[Value], unite: str, cible: Target |
 
 @dataclass(frozen=True)
 class Sparkline:
-    """A curve in a cell: `trace` is an SVG path of SPARK_WIDTH × SPARK_HEIGHT; `description` in words."""
+    """A curve in a cell, ended by a dot: `trace` is an SVG path of SPARK_WIDTH × SPARK_HEIGHT; `description` in words."""
 
     trace: str
-    x: str
-    y: str
     largeur: int
     hauteur: int
     description: str
@@ -189,11 +189,9 @@ def sparkline(nom: str, mesures: Sequence[Value], *, unite: str = "") -> Sparkli
     ordered = thinned(sorted(mesures, key=lambda mesure: mesure.date), SPARK_POINTS)
     days = scale.days([mesure.date for mesure in ordered], 3, SPARK_WIDTH - 3)
     vertical, _ = scale.values([mesure.valeur for mesure in ordered], 3, SPARK_HEIGHT - 3)
-    places = [(f"{days(m.date):.1f}", f"{vertical(m.valeur):.1f}") for m in ordered]
+    places = [f"{days(m.date):.1f} {vertical(m.valeur):.1f}" for m in ordered]
     return Sparkline(
-        trace="M" + "L".join(f"{x} {y}" for x, y in places),
-        x=places[-1][0],
-        y=places[-1][1],
+        trace="M" + "L".join(places) + DOT,
         largeur=SPARK_WIDTH,
         hauteur=SPARK_HEIGHT,
         description=_description(nom, ordered, unite, None),

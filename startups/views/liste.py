@@ -19,7 +19,7 @@ from startups.forms.filtres import PHASES, ExportForm, FiltresForm
 from startups.selection import count_by_phase, filtered, in_phase, ordered, phases_of
 from startups.views.acces import require
 
-PER_PAGE = 15
+PER_PAGE = 12
 
 
 @readonly

@@ -7,6 +7,7 @@ import pytest
 from annuaire.enums import RoleIncubateur
 from startups.enums import Meteo, NomPhase, RoleStartup
 from startups.models import Startup
+from startups.views.liste import PER_PAGE
 from tests import factories
 from tests.outils.html import soup, words
 from tests.outils.htmx import assert_swap_equals_fresh_load
@@ -268,7 +269,7 @@ def test_pages_keep_the_rest_of_the_address(look, emile, incubateur):
     for number in range(20):
         factories.make_startup(f"Haie {number:02}", incubateur=incubateur, phase=NomPhase.TRANSFERT)
     first = look(emile, q="haie", phase="transfert", tri="-nom")
-    assert len(names(first)) == 15
+    assert len(names(first)) == PER_PAGE
     following = soup(first).select_one(".fr-pagination__link--next")["href"]
     assert parse_qs(urlsplit(following).query) == {
         "q": ["haie"],
@@ -277,7 +278,7 @@ def test_pages_keep_the_rest_of_the_address(look, emile, incubateur):
         "page": ["2"],
     }
     second = look(emile, q="haie", phase="transfert", tri="-nom", page=2)
-    assert names(second) == [f"Haie {number:02}" for number in reversed(range(5))]
+    assert names(second) == [f"Haie {number:02}" for number in reversed(range(20 - PER_PAGE))]
     # A page that is no more shows the last one.
     assert names(look(emile, q="haie", phase="transfert", tri="-nom", page=9)) == names(second)
 
