@@ -118,7 +118,7 @@ def _people(criteres: Criteres) -> list[tuple[str, Sequence[str]]]:
 def _short_of_money(found: QuerySet[Startup]) -> QuerySet[Startup]:
     # Known first: the page asks several questions of what is found, and this one adds up orders and services.
     short = short_of_money(found.active(), today(), FINANCEMENT_COURT)
-    return found.filter(pk__in=list(short.values_list("pk", flat=True)))
+    return found.filter(pk__in=list(short.order_by("pk").values_list("pk", flat=True)))
 
 
 # What one looks for in startups that are in a phase of the method.

@@ -4,24 +4,26 @@ Urgent is what gathers alerts: a storm, news due, open blocages, a phase longer 
 One's own startups come first. Points tell nothing to who may not read them.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from heapq import nsmallest
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
 from annuaire.models import Personne
 from socle.clock import today
 from startups.cartes import Carte, cards, for_cards
 from startups.enums import ACTIVE_PHASES, Meteo, NomPhase
-from startups.models import Blocage, Startup, startup_roles
+from startups.models import Blocage, Startup, budget_read_by, short_of_money, startup_roles
 from startups.models.startups import midnight
 from startups.reseau import DUREES
-from startups.selection import AUCUNE
+from startups.selection import AUCUNE, FINANCEMENT_COURT
 
 PER_COLUMN = 4
+# Adding up the money of more startups would take longer than the page itself: the list has the filter.
+FUNDED_UP_TO = 1_000
 # What is read of every startup, to know which ones to show.
 READ = [
     "pk",
@@ -44,6 +46,8 @@ class Colonne:
     silencieuses: int = 0
     bloquees: int = 0
     longues: int = 0
+    # Financed for less than three months, of those whose budget may be read.
+    courtes: int = 0
     # (one's own first, most alerts first, the longest unheard first, key of the startup)
     rangs: list[tuple[bool, int, int, int]] = field(default_factory=list)
     cartes: Sequence[Carte] = field(default=())
@@ -78,8 +82,9 @@ def _read(
     due = _Delais(day)
     long_since = {nom: day - timedelta(days=durees.troisieme) for nom, durees in DUREES.items()}
     rows = found.with_phase_courante().with_suivie(user).with_dernier_point().with_signe()
-    blocked = set(Blocage.objects.open().order_by("startup").values_list("startup", flat=True))
-    for pk, nom, debut, suivie, meteo, signe, jours in rows.order_by("pk").values_list(*READ):
+    rows = list(rows.order_by("pk").values_list(*READ))
+    blocked, short = _signals(found, user, with_money=len(rows) <= FUNDED_UP_TO)
+    for pk, nom, debut, suivie, meteo, signe, jours in rows:
         colonne = colonnes.get(nom)
         if colonne is None:
             ailleurs[nom or AUCUNE] += 1
@@ -93,8 +98,21 @@ def _read(
         colonne.silencieuses += silencieuse
         colonne.bloquees += bloquee
         colonne.longues += longue
+        colonne.courtes += pk in short
         alertes = orageuse + silencieuse + bloquee + longue
         colonne.rangs.append((pk not in own, -alertes, (signe if suivie else debut).toordinal(), pk))
+
+
+def _signals(found: QuerySet[Startup], user: Personne, *, with_money: bool) -> tuple[set[int], set[int]]:
+    """Startups with an open blocage, and those of `found` short of money whose budget `user` reads; one query."""
+    blocked = Blocage.objects.open().order_by().values_list("startup", Value("blocage", CharField()))
+    if with_money:
+        funded = short_of_money(found.filter(budget_read_by(user)).active(), today(), FINANCEMENT_COURT)
+        blocked = blocked.union(funded.order_by().values_list("pk", Value("argent", CharField())), all=True)
+    told = defaultdict(set)
+    for pk, signal in blocked.order_by("startup"):
+        told[signal].add(pk)
+    return told["blocage"], told["argent"]
 
 
 class _Delais(dict):

@@ -12,7 +12,13 @@ from socle.readonly import readonly
 from startups import permissions
 from startups.enums import Meteo
 from startups.forms.filtres import PHASES, TableauForm
-from startups.selection import AVEC_BLOCAGES, AVEC_PHASE_LONGUE, SANS_NOUVELLES, filtered
+from startups.selection import (
+    AVEC_BLOCAGES,
+    AVEC_FINANCEMENT_COURT,
+    AVEC_PHASE_LONGUE,
+    SANS_NOUVELLES,
+    filtered,
+)
 from startups.tableau import Colonne, board
 from startups.views.acces import require
 
@@ -74,6 +80,11 @@ def _shown(colonne: Colonne, form: TableauForm, can_read_points: bool) -> dict:
     alertes = [
         *(about_points if can_read_points else []),
         lien("en phase longue,en phase longue", colonne.longues, avec=AVEC_PHASE_LONGUE),
+        lien(
+            "financée pour moins de 3 mois,financées pour moins de 3 mois",
+            colonne.courtes,
+            avec=AVEC_FINANCEMENT_COURT,
+        ),
     ]
     return {
         "colonne": colonne,

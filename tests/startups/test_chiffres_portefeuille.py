@@ -9,13 +9,20 @@ import pytest
 
 from socle.clock import today
 from socle.templatetags.socle import jour
-from startups import permissions
+from startups import permissions, tableau
 from startups.budget.lecture import d_apres_rythme, financements, lire
 from startups.enums import NomPhase
 from startups.financement import Etat, known_until
 from startups.models import Startup, budget_read_by, short_of_money, with_jours_finances
 from tests import factories
-from tests.factories import make_depense, make_enveloppe, make_indicateur, make_mesure, make_service_fait
+from tests.factories import (
+    make_blocage,
+    make_depense,
+    make_enveloppe,
+    make_indicateur,
+    make_mesure,
+    make_service_fait,
+)
 from tests.outils.acces import make_monde
 from tests.outils.html import soup, words
 from tests.outils.queries import assert_num_queries_constant, counted
@@ -166,6 +173,50 @@ def test_filter_and_sort_agree_with_the_tab_whatever_the_amounts(incubateur, at)
             assert int(each.jours_finances) == (told[each.pk].jusquau - at).days
         else:
             assert (each.jours_finances is None) or each.jours_finances <= 0
+
+
+# Board ------------------------------------------------------------------------------------------------------
+
+
+def told_by_column(response) -> dict[str, str]:
+    """What each column says of short financing, and where it leads."""
+    links = soup(response).select(".tableau-phase > p.discret a")
+    return {words(link): link["href"] for link in links if "moins de 3 mois" in words(link)}
+
+
+def test_board_counts_short_financing_by_column_and_leads_to_them(
+    sign_in, startup, autre_startup, emile, alice, solange, incubateur
+):
+    fund(startup, "0")
+    fund(make_construction("Digue", incubateur), "6000")
+    fund(make_construction("Chêne", incubateur), "900000")
+    fund(autre_startup, "0")
+    client = sign_in(emile)
+    told = told_by_column(client.get(TABLEAU))
+    both, one = words("2 financées pour moins de 3 mois"), words("1 financée pour moins de 3 mois")
+    assert told == {
+        both: "/startups/?phase=construction&avec=financement",
+        one: "/startups/?phase=investigation&avec=financement",
+    }
+    assert names(client.get(told[both])) == [startup.nom, "Digue"]
+    assert list(told_by_column(client.get(TABLEAU, {"q": "digue"}))) == [one]
+    for personne in (alice, solange):
+        assert list(told_by_column(sign_in(personne).get(TABLEAU))) == [one]
+
+
+@pytest.mark.parametrize("who", ["leon", "denis", "carla"])
+def test_board_counts_no_money_one_may_not_read(request, sign_in, startup, autre_startup, who):
+    fund(startup, "0")
+    assert told_by_column(sign_in(request.getfixturevalue(who)).get(TABLEAU)) == {}
+
+
+def test_board_of_a_vast_portfolio_leaves_the_money_to_the_list(sign_in, startup, emile, monkeypatch):
+    fund(startup, "0")
+    make_blocage(startup, emile)
+    monkeypatch.setattr(tableau, "FUNDED_UP_TO", 0)
+    page = sign_in(emile).get(TABLEAU)
+    assert told_by_column(page) == {}
+    assert "1 bloquée" in words(page)
 
 
 # Order ------------------------------------------------------------------------------------------------------
