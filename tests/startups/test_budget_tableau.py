@@ -237,3 +237,86 @@ def test_export_of_an_empty_budget_has_its_titles(sign_in, startup, diane):
     text = sign_in(diane).get(at("budget_export", startup, "csv")).content
     assert text == exports.as_csv(HEADER, [])
     assert sign_in(diane).get(at("budget_export", startup, "xls")).status_code == 404
+
+
+# Beyond what is granted -----------------------------------------------------------------------------------
+
+
+def warned(preview) -> list[str]:
+    """What the preview says of over-commitment."""
+    alert = soup(preview).select_one(".fr-alert--warning")
+    return [words(phrase) for phrase in alert.select("p")][:-1] if alert else []
+
+
+def test_over_commitment_is_said_before_anything_is_written(sign_in, startup, emile):
+    client = sign_in(emile)
+    preview = send(
+        client,
+        startup,
+        csv(
+            "Enveloppe;E1;;FAST;Tranche;;;10000,50;2025;01/01/2025;",
+            "Enveloppe;E2;;DINUM;;;;5000;2025;01/01/2025;",
+            "Commande;C1;E1;;Code;Coop;;12000;;03/02/2025;",
+            "Commande;C2;E1;;Code;Coop;;3000,60;;04/02/2025;",
+            "Commande;C3;E2;;Code;Coop;;900;;04/02/2025;",
+        ),
+    )
+    assert warned(preview) == [
+        words("Exercice 2025 : 900,10 € seraient engagés au-delà des 15 000,50 € accordés."),
+        words("Enveloppe « Tranche, 2025 » : 15 000,60 € seraient commandés, pour 10 000,50 € accordés."),
+    ]
+    assert not startup.enveloppes.exists()
+    assert "5 lignes ajoutées" in words(confirm(client, preview))
+
+
+def test_what_fits_or_was_beyond_already_is_not_said(sign_in, startup, emile):
+    over = make_enveloppe(startup, "1000", exercice=2024)
+    make_depense(over, "1500")
+    fits = make_enveloppe(startup, "1000", exercice=2025)
+    client = sign_in(emile)
+    exact = f"Commande;C1;{fits.uuid};;Code;Coop;;1000;;04/02/2025;"
+    assert warned(send(client, startup, csv(exact))) == []
+    further = f"Commande;C2;{over.uuid};;Code;Coop;;0,01;;04/02/2025;"
+    assert warned(send(client, startup, csv(further))) == [
+        words("Exercice 2024 : 500,01 € seraient engagés au-delà des 1 000 € accordés."),
+        words("Enveloppe « Administration, 2024 » : 1 500,01 € seraient commandés, pour 1 000 € accordés."),
+    ]
+
+
+def test_corrected_amounts_count_once_and_moved_orders_where_they_go(sign_in, startup, emile):
+    first = make_enveloppe(startup, "1000", exercice=2024)
+    other = make_enveloppe(startup, "1000", exercice=2025)
+    order = make_depense(first, "900", objet="Code", fournisseur="Coop", date=date(2024, 2, 4))
+    make_depense(other, "600")
+    client = sign_in(emile)
+    raised = f"Commande;{order.uuid};{first.uuid};;Code;Coop;;1000;;04/02/2024;"
+    assert warned(send(client, startup, csv(raised))) == []
+    moved = f"Commande;{order.uuid};{other.uuid};;Code;Coop;;900;;04/02/2024;"
+    assert [phrase.split(" : ")[0] for phrase in warned(send(client, startup, csv(moved)))] == [
+        "Exercice 2025",
+        "Enveloppe « Administration, 2025 »",
+    ]
+    lowered = f"Enveloppe;{first.uuid};;Administration;;;;899;2024;01/01/2024;31/12/2024"
+    assert words("Exercice 2024 : 1 € seraient") in warned(send(client, startup, csv(lowered)))[0]
+
+
+def test_a_table_with_errors_says_them_first(sign_in, startup, emile):
+    preview = send(
+        sign_in(emile),
+        startup,
+        csv(
+            "Enveloppe;E1;;FAST;Tranche;;;10;2025;01/01/2025;",
+            "Commande;C1;E1;;Code;Coop;;12000;;03/02/2025;",
+            "Commande;C2;E1;;Code;Coop;;;;03/02/2025;",
+        ),
+    )
+    assert "au-delà" not in words(preview)
+    assert "Un budget s’importe en entier" in words(preview)
+
+
+def test_many_over_commitments_stay_readable(sign_in, startup, emile):
+    rows = [f"Enveloppe;E{n};;FAST;Lot {n};;;1;2025;01/01/2025;" for n in range(30)]
+    rows += [f"Commande;C{n};E{n};;Code;Coop;;2;;03/02/2025;" for n in range(30)]
+    preview = send(sign_in(emile), startup, csv(*rows))
+    assert len(warned(preview)) == 11
+    assert "Et 21 autres dépassements." in words(preview)

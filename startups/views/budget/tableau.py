@@ -15,6 +15,7 @@ from socle.exports import CONTENT_TYPES, export
 from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import compte
 from startups.actions import budget as actions
+from startups.budget.depassements import depassements
 from startups.budget.lecture import lire
 from startups.budget.lot import Apercu, Statut
 from startups.budget.tableau import HEADER, rows
@@ -76,6 +77,7 @@ def apercu(request: HttpRequest, identifiant: str, cle: UUID) -> HttpResponse:
         "form": form,
         "erreurs": comptes[Statut.ERREUR],
         "a_ecrire": comptes[Statut.NOUVELLE] + comptes[Statut.CORRIGEE],
+        "depassements": [] if comptes[Statut.ERREUR] else depassements(preview),
         "inconnues": preview.inconnues,
         "voir": voir,
         "statuts": [(statut, statut.label, comptes[statut]) for statut in Statut],
