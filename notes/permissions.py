@@ -1,6 +1,7 @@
 """Who may do what with the notes: the line « note » of conception.md §4, one function a cell."""
 
 from annuaire.models import Incubateur, Personne
+from notes.enums import VISENT
 from notes.models import Destinataire, Note
 from notes.models.notes import WRITERS
 from startups.models import Startup
@@ -29,7 +30,7 @@ def can_write_note(user: Personne, note: Note) -> bool:
 def can_viser(user: Personne, destinataire: Destinataire) -> bool:
     """The sponsor to whom the note was sent, under this entry or one since merged into it, or who stands in for them."""
     sponsor = destinataire.personne
-    return is_same(user, sponsor) or _stands_in(user, sponsor)
+    return destinataire.qualite in VISENT and (is_same(user, sponsor) or _stands_in(user, sponsor))
 
 
 def can_reply(user: Personne, note: Note) -> bool:
@@ -38,6 +39,11 @@ def can_reply(user: Personne, note: Note) -> bool:
         return True
     sponsors = Destinataire.objects.viseurs().filter(transmission__note=note).select_related("personne")
     return any(can_viser(user, destinataire) for destinataire in sponsors)
+
+
+def can_read_replies(user: Personne, note: Note) -> bool:
+    """What sponsors and writers say to one another stays between them: whoever answers reads."""
+    return can_reply(user, note)
 
 
 def can_see_readers(user: Personne, note: Note) -> bool:
@@ -62,4 +68,4 @@ def is_same(user: Personne, personne: Personne) -> bool:
 
 
 def _stands_in(user: Personne, personne: Personne) -> bool:
-    return user.suppleances_exercees.current().filter(personne=personne).exists()
+    return bool({personne.pk, personne.fusionnee_dans_id} & {*user.replaced()})

@@ -1,10 +1,12 @@
-"""A GET never writes: every view carries `@readonly`, and the database itself refuses."""
+"""A GET never writes: every view carries `@readonly`, and the database itself refuses. One exception: `socle.receipts`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import wraps
 
 from django.db import connection, transaction
+
+from socle import receipts
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -21,7 +23,8 @@ def readonly(view: Callable) -> Callable:
             # A template response renders lazily: do it while the guard holds.
             if hasattr(response, "render") and callable(response.render):
                 response.render()
-            return response
+        receipts.write(request)
+        return response
 
     wrapper.is_readonly = True
     return wrapper

@@ -1,5 +1,6 @@
 """Mails of the notes: one function each, queued in the transaction of their cause."""
 
+from notes.emails.retours import note_acknowledged, sponsors_answered, writers, writers_answered
 from notes.emails.transmission import note_sent
 
-__all__ = ["note_sent"]
+__all__ = ["note_acknowledged", "note_sent", "sponsors_answered", "writers", "writers_answered"]

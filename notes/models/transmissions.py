@@ -9,6 +9,7 @@ from notes.enums import VISENT, Qualite
 from notes.models.notes import Note
 from socle.immutable import Immutable, ImmutableQuerySet
 from socle.models import Document
+from socle.receipts import Receipt
 
 
 class Transmission(Immutable):
@@ -91,7 +92,7 @@ class Destinataire(Immutable):
         return f"{self.personne}, {self.get_qualite_display()}"
 
 
-class Lecture(Immutable):
+class Lecture(Receipt):
     """The receipt of a recipient: when they first opened the note."""
 
     destinataire = models.OneToOneField(

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from socle import brouillons
@@ -13,7 +14,7 @@ from startups import permissions
 from startups.actions import blocages as actions
 from startups.forms.suivi import AnswerForm, BlocageForm, HandForm, ResolveForm
 from startups.models import Blocage, Startup
-from startups.views.acces import get_startup, require
+from startups.views.acces import get_startup, require, return_address
 
 PER_PAGE = 20
 SORTS = {
@@ -116,8 +117,11 @@ def _show(request: HttpRequest, found: Blocage, **forms) -> HttpResponse:
         "can_answer": permissions.can_answer_blocage(user, found),
         "can_hand": opened and permissions.can_hand_blocage(user, found),
         "pour": found.attendu_de if stands_in else None,
+        # Where one came from: a note that tells this blocage.
+        "retour": return_address(request, ""),
         "answer_form": AnswerForm(),
         "hand_form": HandForm(blocage=found),
+        "hands": "hand_form" in forms,
         "resolve_form": ResolveForm(blocage=found),
         "answer_draft": brouillons.of(request, f"reponse-{found.uuid}", here="answer_form" in forms),
         "hand_draft": brouillons.of(request, f"confier-{found.uuid}", here="hand_form" in forms),
@@ -154,7 +158,7 @@ def prendre_en_charge(request: HttpRequest, uuid) -> HttpResponse:
     else:
         actions.take_blocage(blocage=found, by=request.user)
         messages.success(request, "Merci : c’est noté, vous vous en occupez.")
-    return redirect("startups:blocage", found.uuid)
+    return redirect(return_address(request, reverse("startups:blocage", args=[found.uuid])))
 
 
 # The three acts below carry a text: their GET shows the page again, with the text kept when the session expired.
@@ -173,7 +177,7 @@ def repondre(request: HttpRequest, uuid) -> HttpResponse:
     actions.answer_blocage(blocage=found, by=request.user, pour=pour, **form.cleaned_data)
     saved = brouillons.saved(request, f"reponse-{found.uuid}")
     messages.success(request, "Votre réponse est enregistrée.", extra_tags=saved)
-    return redirect("startups:blocage", found.uuid)
+    return redirect(return_address(request, reverse("startups:blocage", args=[found.uuid])))
 
 
 @readonly
@@ -194,7 +198,8 @@ def confier(request: HttpRequest, uuid) -> HttpResponse:
     saved = brouillons.saved(request, f"confier-{found.uuid}")
     messages.success(request, f"Confié à {to}{told}.", extra_tags=saved)
     still_visible = Blocage.objects.visible_to(request.user).filter(pk=found.pk).exists()
-    return redirect("startups:blocage", found.uuid) if still_visible else redirect("startups:blocages")
+    page = reverse("startups:blocage", args=[found.uuid]) if still_visible else reverse("startups:blocages")
+    return redirect(return_address(request, page))
 
 
 @readonly

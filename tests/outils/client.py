@@ -9,9 +9,11 @@ from django.test import Client, TestCase
 from tests.outils.html import faults
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
-WRITE = re.compile(r"\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\"?(\w+)", re.IGNORECASE)
-# Django keeps the session whatever the method; receipts (« lu le ») have one named door.
-WRITABLE_BY_GET = {"django_session"}
+WRITE = re.compile(
+    r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|REPLACE\s+INTO)\s+\"?(\w+)", re.IGNORECASE
+)
+# Django keeps the session whatever the method; receipts (« lu le ») have one named door (socle.receipts).
+WRITABLE_BY_GET = {"django_session", "notes_lecture"}
 
 
 class WriteOnGet(AssertionError):
