@@ -11,8 +11,7 @@ from socle.charts import Value, sparkline
 from socle.charts.curve import Sparkline
 from socle.templatetags.socle import chiffre
 from startups.enums import Sens
-from startups.models import Indicateur, Mesure, Startup
-from startups.models.impact import READ_ALONG
+from startups.models import Indicateur, Mesure
 
 # Measures drawn in a sparkline: the latest ones.
 DRAWN = 30
@@ -115,18 +114,6 @@ def principaux(startups: Iterable, most: int = DRAWN) -> dict[int, Lecture]:
         if row.le:
             lecture.mesures.append(Value(row.le, row.valeur))
     return found
-
-
-def principal_lu(startup: Startup) -> Lecture | None:
-    """The principal indicator of a startup annotated by `with_principal`, with two measures at most. No query.
-
-    The reader must hold the right `can_read_impact` on it.
-    """
-    if startup.principal_pk is None:
-        return None
-    indicateur = Indicateur(**{name: getattr(startup, f"principal_{name}") for name in READ_ALONG})
-    known = [(startup.avant_le, startup.avant_valeur), (startup.mesure_le, startup.mesure_valeur)]
-    return Lecture(indicateur, [Value(day, valeur) for day, valeur in known if day])
 
 
 def values(mesures: Iterable[Mesure]) -> list[Value]:

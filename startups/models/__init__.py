@@ -13,7 +13,7 @@ from startups.models.budget import (
     with_jours_finances,
     with_rythme,
 )
-from startups.models.impact import Indicateur, Mesure, Objectif, with_principal
+from startups.models.impact import Indicateur, Mesure, Objectif
 from startups.models.phases import Phase
 from startups.models.startups import EtatStandard, Jalon, Startup, Thematique, ViseeStandard
 from startups.models.suivi import POINT_READERS, Blocage, Point, Reponse, followed_startups
@@ -47,6 +47,5 @@ __all__ = [
     "startup_roles",
     "with_exercice",
     "with_jours_finances",
-    "with_principal",
     "with_rythme",
 ]

@@ -149,27 +149,6 @@ class Mesure(Versioned):
         return f"{self.indicateur} : {self.valeur.normalize():f} le {self.date:%d/%m/%Y}"
 
 
-# What is read of the principal indicator along with its startup, as `principal_…`.
-READ_ALONG = ["pk", "nom", "unite", "sens", "frequence"]
-
-
-def with_principal(startups: models.QuerySet) -> models.QuerySet:
-    """Annotate startups with their principal indicator (`principal_pk` is None without) and its last two measures.
-
-    Their days and values are `mesure_le`, `mesure_valeur`, `avant_le` and `avant_valeur`.
-    """
-    principal = Indicateur.objects.filter(startup=OuterRef("pk"), principal=True).order_by()
-    mesures = Mesure.objects.filter(indicateur__startup=OuterRef("pk"), indicateur__principal=True)
-    mesures = mesures.order_by("-date")
-    return startups.annotate(
-        **{f"principal_{name}": Subquery(principal.values(name)[:1]) for name in READ_ALONG},
-        mesure_le=Subquery(mesures.values("date")[:1]),
-        mesure_valeur=Subquery(mesures.values("valeur")[:1]),
-        avant_le=Subquery(mesures.values("date")[1:2]),
-        avant_valeur=Subquery(mesures.values("valeur")[1:2]),
-    )
-
-
 class ObjectifQuerySet(models.QuerySet):
     def running(self) -> "ObjectifQuerySet":
         """Those whose end nobody said, the first due first."""

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from annuaire.models import Organisation
+from socle.charts import SCREEN
 from socle.clock import today
 from socle.readonly import readonly
 from startups import (
@@ -22,8 +23,8 @@ from startups import (
 )
 from startups.budget.lecture import d_apres_rythme
 from startups.enums import ACTIVE_PHASES, NomPhase
-from startups.impact.lecture import principal_lu
-from startups.models import Startup, Thematique, with_principal, with_rythme
+from startups.impact.lecture import principaux
+from startups.models import Startup, Thematique, with_rythme
 from startups.views.acces import get_startup
 from startups.views.onglets import startup_context
 
@@ -67,7 +68,7 @@ def page(request: HttpRequest, identifiant: str) -> HttpResponse:
 
 def _startups(user):
     return (
-        with_principal(with_rythme(Startup.objects.with_phase_courante(), today()))
+        with_rythme(Startup.objects.with_phase_courante(), today())
         .with_dernier_point()
         .with_dernier_comite()
         .with_blocages_attendus_de(user)
@@ -112,7 +113,8 @@ def _figures(user, startup: Startup) -> dict:
         "can_read_impact": reads_impact,
         "can_read_budget": reads_budget,
         "can_write_impact": permissions.can_write_impact(user, startup),
-        "principal": principal_lu(startup) if reads_impact else None,
+        "principal": principaux([startup]).get(startup.pk) if reads_impact else None,
+        "palette": SCREEN,
         "financement": d_apres_rythme(startup, today()) if reads_budget else None,
     }
 

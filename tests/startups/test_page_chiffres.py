@@ -59,6 +59,22 @@ def test_page_tells_the_principal_indicator_and_the_end_of_the_money(sign_in, st
     assert [link["href"].split("/")[-2] for link in section.find_all("a")] == ["impact", "budget"]
 
 
+def test_principal_indicator_is_shown_with_its_shape(sign_in, startup, emile, solange, leon):
+    indicateur = make_indicateur(startup, "Usagers actifs", principal=True)
+    for rank in range(40):
+        make_mesure(indicateur, Decimal(100 + rank), jours=400 - 10 * rank)
+    make_mesure(make_indicateur(startup, "Un autre"), Decimal(7))
+    for personne in (emile, solange, leon):
+        [drawn] = read(sign_in(personne), startup).select("[aria-labelledby=en-chiffres] svg")
+        assert words(drawn["aria-label"]).startswith("Usagers actifs : 139 usagers")
+
+
+def test_one_measure_has_no_shape(sign_in, startup, emile):
+    make_mesure(make_indicateur(startup, "Usagers actifs", principal=True), Decimal(3))
+    assert "3 usagers" in figures(sign_in(emile), startup)
+    assert not read(sign_in(emile), startup).select("[aria-labelledby=en-chiffres] svg")
+
+
 def test_money_is_for_who_reads_the_budget(
     sign_in, startup, emile, ingrid, solange, diane, leon, denis, carla
 ):
