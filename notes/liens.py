@@ -4,6 +4,7 @@ The token names a row of `Destinataire`, signed and dated: it serves that person
 signs nobody in. It dies after DUREE, with the version it shows, with the address it was sent to, with its person.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -16,6 +17,8 @@ from notes.models import Destinataire, Note
 
 SALT = "notes.liens"
 DUREE = timedelta(days=60)
+# A link inside a text, as a mail holds it.
+WRITTEN = re.compile(r"(/notes/lien/)[\w:\-]+")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,11 @@ def lien(destinataire: Destinataire) -> str:
 def token_of(destinataire: Destinataire) -> str:
     """What the link holds: the recipient and the moment, signed."""
     return signing.dumps(str(destinataire.uuid), salt=SALT)
+
+
+def masked(text: str) -> str:
+    """The text of a mail for somebody else than its recipient: with links that open nothing."""
+    return WRITTEN.sub(r"\1masque", text)
 
 
 def ouvrir(jeton: str) -> Ouverture:
@@ -76,7 +84,9 @@ def _destinataire(jeton: str) -> Destinataire:
             "Il est incomplet : vérifiez qu’il a été copié en entier depuis le courriel.",
         ) from None
     rows = Destinataire.objects.select_related(
-        "personne__fusionnee_dans", "transmission__note__startup__incubateur"
+        "personne__fusionnee_dans",
+        "transmission__note__startup__incubateur",
+        "transmission__transmise_par",
     )
     row = rows.defer("transmission__page").filter(uuid=uuid).first()
     if row is None:

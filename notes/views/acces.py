@@ -39,7 +39,8 @@ def get_transmise(request: HttpRequest, identifiant: str, periode: str) -> Note 
     notes = (
         Note.objects.visible_to(request.user).sent().filter(startup__identifiant=identifiant, periode=periode)
     )
-    return notes.select_related("startup__incubateur", "transmission").order_by("-version").first()
+    notes = notes.select_related("startup__incubateur", "transmission__transmise_par")
+    return notes.defer("transmission__page").order_by("-version").first()
 
 
 def get_dossier(request: HttpRequest, identifiant: str, periode: str, *, lock: bool = False) -> Dossier:

@@ -395,7 +395,7 @@ def test_the_page_costs_the_same_whatever_comes_back(note, sign_in, solange, ing
             factories.make_transmission(older, ingrid, transmise_le=timezone.now() - timedelta(days=60))
 
     grow()
-    assert_num_queries_constant(lambda: read(client, note), grow, at_most=24)
+    assert_num_queries_constant(lambda: read(client, note), grow, at_most=12)
 
 
 def test_a_full_page_stays_small(startup, sign_in, emile, ingrid, solange):

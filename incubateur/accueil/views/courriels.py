@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from incubateur.accueil import permissions
 from incubateur.accueil.forms.courriels import MOI, FiltreForm
+from notes import liens
 from socle import mail
 from socle.acces import require
 from socle.enums import FAILED, WAITING, StatutCourriel
@@ -54,8 +55,14 @@ def courriel(request: HttpRequest, uuid) -> HttpResponse:
     found = _get(request, uuid)
     resends = permissions.can_resend(request.user, found)
     acts = found.history.exclude(history_change_reason=None).select_related("history_user")
+    # A link acts in the name of its recipient: nobody else is given it.
+    shown = str if found.destinataire == request.user.email else liens.masked
+    texte, html = shown(found.texte), shown(found.html)
     context = {
         "courriel": found,
+        "texte": texte,
+        "html": html,
+        "masque": texte != found.texte,
         "leaves": mail.leaves(),
         "looks_after": resends,
         "can_resend": resends and mail.BY_HAND.allows(found.statut, StatutCourriel.EN_ATTENTE),
