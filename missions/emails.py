@@ -1,10 +1,14 @@
 """Mails of the letters: one function each, queued in the transaction of their cause."""
 
+from django.db.models import Q
+from django.utils import timezone
+
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Personne, Rattachement
 from missions.models import Lettre, Signature
 from socle.clock import today
 from socle.mail import queue
+from socle.models import Courriel
 from startups.enums import RoleStartup
 from startups.models import Affectation
 
@@ -85,3 +89,15 @@ def signatory_reminded(signature: Signature, *, by: Personne) -> None:
         by=by,
         portee=lettre.incubateur.identifiant,
     )
+
+
+def last_mail(signature: Signature) -> Courriel | None:
+    """The latest mail that told the signatory that it is their turn."""
+    told = Q(cle=f"lettre-a-signer:{signature.uuid}") | Q(cle__startswith=f"lettre-relance:{signature.uuid}:")
+    found = Courriel.objects.filter(told).select_related("demandeur").defer("texte", "html")
+    return found.order_by("-created_at", "-pk").first()
+
+
+def is_of_today(courriel: Courriel | None) -> bool:
+    """Whether it was written today: one a day is enough."""
+    return courriel is not None and timezone.localdate(courriel.created_at) == today()

@@ -5,18 +5,19 @@ between, nobody knows whether it left: it becomes « à vérifier » for a human
 """
 
 import logging
-from datetime import timedelta
-from urllib.parse import urlsplit
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone
 
+from socle.clock import today
 from socle.enums import StatutCourriel
 from socle.history import save_tracked
+from socle.jours_ouvres import is_working_day, next_working_day
+from socle.message import message_of
 from socle.models import Courriel
 from socle.models.courriels import CourrielQuerySet
 from socle.smtp import InDoubt, explained, is_permanent
@@ -34,12 +35,14 @@ DELAYS = [
     timedelta(days=1),
     timedelta(days=1),
 ]
+MORNING = time(8)
 # Longer than any SMTP conversation (settings: 10 seconds a step).
 STUCK_AFTER = timedelta(minutes=15)
 
 BY_WORKER = Transitions(
     {
-        StatutCourriel.EN_ATTENTE: {StatutCourriel.EN_COURS},
+        # Put off: it waits for a worked day.
+        StatutCourriel.EN_ATTENTE: {StatutCourriel.EN_COURS, StatutCourriel.EN_ATTENTE},
         StatutCourriel.EN_COURS: {
             StatutCourriel.EN_ATTENTE,
             StatutCourriel.ENVOYE,
@@ -63,11 +66,20 @@ BY_HAND = Transitions(
 
 @transaction.atomic
 def queue(
-    *, to: str, subject: str, template: str, context: dict, key: str, by=None, portee: str = ""
+    *,
+    to: str,
+    subject: str,
+    template: str,
+    context: dict,
+    key: str,
+    by=None,
+    portee: str = "",
+    stop: str = "",
 ) -> Courriel:
     """Write the mail of templates `<template>.txt` and `.html` in the current transaction; it leaves after commit.
 
-    The same `key` twice writes one mail. Raises ValidationError on a second address or a line break.
+    The same `key` twice writes one mail. With `stop`, the path of the page where the recipient stops such mails, it
+    leaves on worked days alone. Raises ValidationError on a second address or a line break.
     """
     existing = Courriel.objects.filter(cle=key).first()
     if existing:
@@ -81,6 +93,8 @@ def queue(
         html=render_to_string(f"{template}.html", full),
         demandeur=by,
         portee=portee,
+        desabonnement=stop,
+        jours_ouvres=bool(stop),
     )
     courriel.full_clean(exclude=["demandeur"], validate_unique=False)
     try:
@@ -121,7 +135,7 @@ def send(uuid: str) -> None:
     if courriel is None:
         return
     try:
-        _message(courriel).send()
+        message_of(courriel).send()
     except InDoubt as error:
         _doubt(courriel, error)
     except (OSError, ValueError) as error:
@@ -138,6 +152,9 @@ def _claim(uuid: str) -> Courriel | None:
     courriel = Courriel.objects.select_for_update(of=("self",)).due().filter(uuid=uuid).first()
     if courriel is None:
         return None
+    if courriel.jours_ouvres and not is_working_day(today()):
+        _put_off(courriel)
+        return None
     courriel.tentatives += 1
     # While « en cours », the date of the try: `sweep` finds the ones left there by a dead process.
     _set(
@@ -149,20 +166,11 @@ def _claim(uuid: str) -> Courriel | None:
     return courriel
 
 
-def _message(courriel: Courriel) -> EmailMultiAlternatives:
-    headers = {
-        # The same at each try: a server or a person who gets it twice can tell.
-        "Message-ID": f"<{courriel.uuid}@{urlsplit(settings.BASE_URL).hostname}>",
-        # Keeps answering machines silent.
-        "Auto-Submitted": "auto-generated",
-    }
-    message = EmailMultiAlternatives(
-        courriel.sujet, courriel.texte, to=[courriel.destinataire], headers=headers
-    )
-    if courriel.html:
-        page = render_to_string("socle/courriel.html", {"courriel": courriel})
-        message.attach_alternative(page, "text/html")
-    return message
+def _put_off(courriel: Courriel) -> None:
+    """It has waited until a day off: it leaves on the next worked day, when people arrive."""
+    morning = timezone.make_aware(datetime.combine(next_working_day(today()), MORNING))
+    _set(courriel, StatutCourriel.EN_ATTENTE, prochain_essai=morning)
+    _enqueue(courriel, at=morning)
 
 
 @transaction.atomic
@@ -202,7 +210,7 @@ def resend(courriel: Courriel, *, by) -> Courriel:
         locked.statut, StatutCourriel.EN_ATTENTE, "Ce courriel est déjà parti ou en train de partir."
     )
     locked.statut, locked.sent_at = StatutCourriel.EN_ATTENTE, None
-    locked.tentatives, locked.prochain_essai = 0, timezone.now()
+    locked.tentatives, locked.prochain_essai, locked.jours_ouvres = 0, timezone.now(), False
     save_tracked(locked, by=by, reason="Renvoyé")
     _enqueue(locked)
     return locked

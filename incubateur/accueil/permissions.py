@@ -1,11 +1,13 @@
 """Who may do what with what looks across the packages."""
 
 from django.conf import settings
+from django.db.models import Q
 
 from annuaire.models import Incubateur, Personne
 from annuaire.models.organisations import IncubateurQuerySet
-from socle.models import Courriel
+from socle.models import Courriel, Rappel
 from socle.models.courriels import CourrielQuerySet
+from socle.models.rappels import RappelQuerySet
 
 
 def outboxes(user: Personne) -> IncubateurQuerySet:
@@ -24,8 +26,14 @@ def can_open_mails(user: Personne) -> bool:
 
 
 def looked_after(user: Personne) -> CourrielQuerySet:
-    """Mails of the outboxes `user` looks after."""
-    return Courriel.objects.filter(portee__in=outboxes(user).values("identifiant"))
+    """Mails of the outboxes `user` looks after, and those that remind of something of theirs among others."""
+    return of_outboxes(outboxes(user).values("identifiant"))
+
+
+def of_outboxes(identifiants) -> CourrielQuerySet:
+    """Mails of these outboxes: written for them, or with a reminder about them."""
+    shared = Rappel.objects.filter(portee__in=identifiants).values("courriel")
+    return Courriel.objects.filter(Q(portee__in=identifiants) | Q(pk__in=shared))
 
 
 def addressed_to(user: Personne) -> CourrielQuerySet:
@@ -41,4 +49,21 @@ def readable_mails(user: Personne) -> CourrielQuerySet:
 
 def can_resend(user: Personne, courriel: Courriel) -> bool:
     """Only the équipe whose outbox it is, not the recipient."""
-    return outboxes(user).filter(identifiant=courriel.portee).exists()
+    return looked_after(user).filter(pk=courriel.pk).exists()
+
+
+def can_read_text(user: Personne, courriel: Courriel) -> bool:
+    """The recipient reads all of a mail; an équipe does not when other incubateurs' affairs are in it."""
+    return is_recipient(user, courriel) or outboxes(user).filter(identifiant=courriel.portee).exists()
+
+
+def is_recipient(user: Personne, courriel: Courriel) -> bool:
+    """Whether the mail is `user`'s own, and read here: in the demonstration only."""
+    return settings.DEMO and courriel.destinataire == user.email
+
+
+def readable_rappels(user: Personne, *, mine: bool) -> RappelQuerySet:
+    """Reminders `user` may know of: those about the outboxes looked after; in one's own mails (`mine`), all one got."""
+    if mine:
+        return user.rappels.all()
+    return Rappel.objects.filter(portee__in=outboxes(user).values("identifiant"))

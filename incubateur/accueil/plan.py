@@ -59,6 +59,7 @@ def sections(user: Personne | AnonymousUser) -> list[Section]:
     pages = [(label, reverse(name)) for label, name, right in PAGES if right(user)]
     account = [
         ("Mon compte", reverse("accueil:compte")),
+        ("Mes courriels automatiques", reverse("accueil:abonnements")),
         ("Changer ou choisir un mot de passe", reverse("account_change_password")),
     ]
     return [

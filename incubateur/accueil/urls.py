@@ -4,6 +4,7 @@ from django.urls import path
 
 from incubateur.accueil.views import (
     a_traiter,
+    abonnements,
     compte,
     connexion,
     courriels,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("recherche/", recherche.recherche, name="recherche"),
     path("compte/", compte.compte, name="compte"),
     path("compte/fermer-les-autres-sessions/", compte.fermer_sessions, name="fermer_sessions"),
+    path("compte/courriels/", abonnements.abonnements, name="abonnements"),
+    path("compte/courriels/arreter/<str:token>/", abonnements.desabonnement, name="desabonnement"),
     path("sante/", service.sante, name="sante"),
     path("aide/", service.aide, name="aide"),
     path("accessibilite/", service.accessibilite, name="accessibilite"),

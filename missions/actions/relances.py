@@ -6,7 +6,6 @@ from annuaire.models import Personne
 from missions import emails
 from missions.attente import awaited
 from missions.models import Lettre, Signature
-from missions.relances import is_of_today, last_mail
 from socle.transitions import ForbiddenTransition
 
 NOBODY = "Cette lettre n’attend plus de signature : personne n’a été relancé."
@@ -22,7 +21,7 @@ def remind_signatory(*, lettre: Lettre, by: Personne) -> Signature:
     signature = awaited().filter(lettre=lettre).select_related("personne").order_by("rang").first()
     if signature is None:
         raise ForbiddenTransition(NOBODY)
-    if is_of_today(last_mail(signature)):
+    if emails.is_of_today(emails.last_mail(signature)):
         raise ForbiddenTransition(
             f"Un courriel est déjà parti aujourd’hui à {signature.personne} : un par jour suffit."
         )

@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 from missions import pdf, permissions
 from missions.actions.portefeuille import reports
 from missions.controles import controler, prefetch
-from missions.emails import next_signatory
+from missions.emails import is_of_today, last_mail, next_signatory
 from missions.exemplaires import exemplaire
 from missions.lignes import state, title
 from missions.models import Emission, Lettre, Signature
 from missions.parapheur import parapheur
 from missions.preparation import newer_modele
-from missions.relances import is_of_today, last_mail
 from missions.renvois import field_url, renvois
 from missions.views.acces import get_lettre
 from missions.views.suites import chain_context

@@ -1,6 +1,7 @@
-"""Rows of the technical floor: the outbox and the sealed documents."""
+"""Rows of the technical floor: the outbox, the reminders and the sealed documents."""
 
 from socle.models.courriels import Courriel
 from socle.models.documents import Document, Retrait
+from socle.models.rappels import Abonnement, Rappel
 
-__all__ = ["Courriel", "Document", "Retrait"]
+__all__ = ["Abonnement", "Courriel", "Document", "Rappel", "Retrait"]

@@ -71,6 +71,9 @@ class Courriel(models.Model):
     erreur = models.TextField("dernière erreur", blank=True)
     # Whose outbox it is: the identifiant of an incubateur, as a label, since socle knows no domain.
     portee = models.CharField("portée", max_length=120, blank=True)
+    # Where the recipient stops such mails. It acts for whoever holds it: only the recipient is ever shown it.
+    desabonnement = models.CharField("lien d’arrêt", max_length=500, blank=True, editable=False)
+    jours_ouvres = models.BooleanField("ne part qu’un jour ouvré", default=False, editable=False)
     demandeur = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="à la demande de",
@@ -84,7 +87,7 @@ class Courriel(models.Model):
     recherche = models.TextField(editable=False, default="")
 
     # What people do to a mail (send it again, declare it arrived); the worker's tries leave no row.
-    history = tracked(excluded_fields=["texte", "html", "recherche"])
+    history = tracked(excluded_fields=["texte", "html", "desabonnement", "recherche"])
     objects = CourrielQuerySet.as_manager()
 
     class Meta:

@@ -341,3 +341,87 @@ def test_demonstration_does_not_say_sent(sign_in, emile, incubateur, in_demo):
         assert "Lisible ici" in text(page)
         assert "Envoyé" not in text(page)
         assert "n’envoie" in text(page)
+
+
+# Reminders --------------------------------------------------------------------------------------------------
+
+
+def remind(courriel: Courriel, personne, *, portee: str, titre: str) -> None:
+    courriel.rappels.create(
+        personne=personne, genre="essai", cle=titre, etape=1, titre=titre, portee=portee, jour=today()
+    )
+
+
+@pytest.fixture
+def shared(incubateur, autre_incubateur, solange) -> Courriel:
+    """One mail to solange, of reminders from two incubateurs."""
+    courriel = make_courriel(
+        incubateur,
+        ABANDONNE,
+        destinataire=solange.email,
+        sujet="Ce qui vous attend",
+        portee="",
+        texte="Haies et Marée",
+        html="",
+        desabonnement="/compte/courriels/arreter/secret/",
+    )
+    remind(courriel, solange, portee=incubateur.identifiant, titre="Haies : note à lire")
+    remind(courriel, solange, portee=autre_incubateur.identifiant, titre="Marée : note à lire")
+    return courriel
+
+
+def test_reminders_are_told_apart_in_the_list(sign_in, emile, solange, incubateur):
+    reminder = make_courriel(incubateur, sujet="Un rappel")
+    remind(reminder, solange, portee=incubateur.identifiant, titre="Haies : note à lire")
+    make_courriel(incubateur, sujet="Un message")
+    client = sign_in(emile)
+    [told] = [
+        row.get_text(" ")
+        for row in soup(client.get(LIST)).select("ul.lignes li")
+        if "Rappel automatique" in row.text
+    ]
+    assert "Un rappel" in told
+    assert subjects(client.get(LIST, {"genre": "rappels"})) == ["Un rappel"]
+    assert subjects(client.get(LIST, {"genre": "inconnu"})) == ["Un message", "Un rappel"]
+    assert "Haies : note à lire" in text(client.get(reverse("accueil:courriel", args=[reminder.uuid])))
+
+
+def test_each_equipe_knows_of_a_shared_reminder_what_is_its_own(sign_in, emile, voisin, shared):
+    url = reverse("accueil:courriel", args=[shared.uuid])
+    for personne, own, foreign in ((emile, "Haies", "Marée"), (voisin, "Marée", "Haies")):
+        client = sign_in(personne)
+        assert (
+            subjects(client.get(LIST))
+            == subjects(client.get(LIST, {"genre": "rappels"}))
+            == ["Ce qui vous attend"]
+        )
+        response = client.get(url)
+        assert own in text(response)
+        assert foreign not in response.text
+        assert "secret" not in response.text
+        assert "vous ne voyez que ceux du vôtre" in text(response)
+    # What did not leave is theirs to send again.
+    sign_in(emile).post(reverse("accueil:courriel_renvoyer", args=[shared.uuid]))
+    assert state(shared) == EN_ATTENTE
+
+
+def test_link_to_stop_is_shown_to_the_recipient_alone(sign_in, emile, solange, incubateur, in_demo):
+    courriel = make_courriel(
+        incubateur, destinataire=solange.email, desabonnement="/compte/courriels/arreter/secret/"
+    )
+    url = reverse("accueil:courriel", args=[courriel.uuid])
+    assert "secret" not in sign_in(emile).get(url).text
+    client = sign_in(solange)
+    client.checks_links = False
+    assert "/compte/courriels/arreter/secret/" in client.get(url).text
+
+
+def test_list_of_reminders_costs_the_same_whatever_its_length(sign_in, emile, solange, incubateur):
+    client = sign_in(emile)
+
+    def grow():
+        courriel = make_courriel(incubateur)
+        remind(courriel, solange, portee=incubateur.identifiant, titre=f"Haies {courriel.pk}")
+
+    grow()
+    assert_num_queries_constant(lambda: client.get(LIST, {"genre": "rappels"}), grow, at_most=12)

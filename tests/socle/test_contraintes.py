@@ -4,7 +4,7 @@ import pytest
 
 from socle import documents
 from socle.enums import NatureRetrait, StatutCourriel
-from socle.models import Courriel, Retrait
+from socle.models import Abonnement, Courriel, Rappel, Retrait
 from tests.factories import moment
 from tests.outils.contraintes import assert_constraint, named_constraints
 
@@ -59,5 +59,38 @@ def test_replacement_names_what_replaces(emile, nature):
     )
 
 
+@pytest.mark.django_db
+def test_one_choice_a_person_and_a_kind(alice, emile):
+    def choice(personne) -> Abonnement:
+        return Abonnement(personne=personne, genre="recapitulatif", recu=True)
+
+    choice(alice).save()
+    assert_constraint(
+        "abonnement_unique_par_genre",
+        lambda: choice(emile),
+        lambda: choice(alice),
+        "Cette personne a déjà choisi pour ce genre de courriel.",
+    )
+
+
+@pytest.mark.django_db
+def test_each_stage_of_a_reminder_goes_once_to_a_person(alice):
+    sent = courriel("a")
+    sent.save()
+
+    def rappel(etape: int) -> Rappel:
+        values = {"genre": "essai", "cle": "essai:1", "titre": "Essai", "jour": moment().date()}
+        return Rappel(personne=alice, etape=etape, courriel=sent, **values)
+
+    rappel(1).save()
+    assert_constraint(
+        "rappel_une_fois_par_etape",
+        lambda: rappel(7),
+        lambda: rappel(1),
+        "Ce rappel est déjà parti à cette personne.",
+    )
+
+
 def test_every_named_constraint_has_its_case():
-    assert named_constraints("socle") == {*CASES, "retrait_remplacement_nomme"}
+    others = {"retrait_remplacement_nomme", "abonnement_unique_par_genre", "rappel_une_fois_par_etape"}
+    assert named_constraints("socle") == {*CASES, *others}

@@ -3,7 +3,8 @@
 import logging
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
+from email.policy import SMTP
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,8 +14,11 @@ from django_tasks_db.models import DBTaskResult
 
 from incubateur import environment
 from socle import mail
+from socle.clock import today
 from socle.enums import StatutCourriel
+from socle.jours_ouvres import next_working_day
 from socle.mail import BY_HAND, BY_WORKER, DELAYS, STUCK_AFTER, declare_arrived, queue, resend, sweep
+from socle.message import message_of
 from socle.models import Courriel
 from socle.transitions import ForbiddenTransition
 from tests.factories import make_blocage
@@ -424,13 +428,85 @@ def test_transitions_of_a_mail():
     assert_transitions(
         BY_WORKER,
         StatutCourriel,
-        {EN_ATTENTE: {EN_COURS}, EN_COURS: {EN_ATTENTE, ENVOYE, ABANDONNE, A_VERIFIER}},
+        {EN_ATTENTE: {EN_COURS, EN_ATTENTE}, EN_COURS: {EN_ATTENTE, ENVOYE, ABANDONNE, A_VERIFIER}},
     )
     assert_transitions(
         BY_HAND,
         StatutCourriel,
         {EN_ATTENTE: {EN_ATTENTE}, ABANDONNE: {EN_ATTENTE}, A_VERIFIER: {EN_ATTENTE, ENVOYE}},
     )
+
+
+# Automatic mails --------------------------------------------------------------------------------------------
+
+STOP = "/compte/courriels/arreter/" + "x" * 170 + "/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_automatic_mail_tells_its_recipient_alone_how_to_stop_it(serveur, settings):
+    settings.BASE_URL = "https://incubateur.agence.example"
+    courriel = put(stop=STOP)
+    run_worker()
+    [message] = serveur.received
+    url = f"https://incubateur.agence.example{STOP}"
+    assert message["List-Unsubscribe"] == f"<{url}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    for part in ("plain", "html"):
+        assert url in message.get_body([part]).get_content()
+    # What others may read of it here says nothing of the link.
+    assert "arreter" not in courriel.texte + courriel.html
+    assert not hasattr(Courriel.history.model, "desabonnement")
+
+
+@pytest.mark.django_db
+def test_link_to_stop_is_neither_cut_nor_encoded(settings):
+    raw = message_of(put(stop=STOP)).message(policy=SMTP).as_bytes()
+    assert f"\r\nList-Unsubscribe: <http://127.0.0.1:8000{STOP}>\r\n".encode() in raw
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_mail_cannot_be_stopped(serveur):
+    put()
+    run_worker()
+    [message] = serveur.received
+    assert message["List-Unsubscribe"] is None
+    assert "Ne plus recevoir" not in message.as_string()
+
+
+def next_saturday() -> date:
+    """Later than any moment of this test."""
+    return today() + timedelta(days=7 + 5 - today().weekday())
+
+
+def the_day_is(monkeypatch, day: date) -> None:
+    for module in ("socle.mail", "socle.clock"):
+        monkeypatch.setattr(f"{module}.today", lambda: day)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_automatic_mail_that_waited_until_a_day_off_leaves_the_next_worked_morning(serveur, monkeypatch):
+    courriel, urgent = put(stop=STOP), put("autre", to="serge@agence.example")
+    saturday = next_saturday()
+    the_day_is(monkeypatch, saturday)
+    run_worker()
+    assert serveur.addresses() == ["serge@agence.example"]
+    assert (state(courriel), state(urgent)) == (EN_ATTENTE, ENVOYE)
+    again = timezone.localtime(courriel.prochain_essai)
+    assert (again.date(), again.hour) == (next_working_day(saturday), 8)
+    assert courriel.tentatives == 0
+    the_day_is(monkeypatch, next_working_day(saturday))
+    Courriel.objects.update(prochain_essai=timezone.now())
+    mail.send(str(courriel.uuid))
+    assert state(courriel) == ENVOYE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_automatic_mail_somebody_sends_again_leaves_at_once(serveur, monkeypatch, emile):
+    the_day_is(monkeypatch, next_saturday())
+    courriel = put(stop=STOP)
+    resend(courriel, by=emile)
+    run_worker()
+    assert state(courriel) == ENVOYE
 
 
 # Swept ------------------------------------------------------------------------------------------------------

@@ -5,9 +5,12 @@ from django.conf import settings
 
 from annuaire.models import Personne
 from incubateur.accueil import permissions
+from incubateur.accueil.relances import GENRES, RECAPITULATIF
 from socle.forms import DsfrForm
 from socle.models.courriels import CourrielQuerySet
 
+# Every kind of reminder.
+RAPPELS = "rappels"
 ECHEC, ATTENTE, ENVOYES, MOI = "echec", "attente", "envoyes", "moi"
 # What each tab keeps; without one, all the mails of the outbox.
 TABS = {
@@ -29,6 +32,7 @@ class FiltreForm(DsfrForm, forms.Form):
     incubateur = forms.ModelChoiceField(
         label="Incubateur", queryset=None, to_field_name="identifiant", required=False, empty_label="Tous"
     )
+    genre = forms.ChoiceField(label="Genre", required=False)
     etat = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data, *, user: Personne):
@@ -36,6 +40,11 @@ class FiltreForm(DsfrForm, forms.Form):
         self.user = user
         self.fields["incubateur"].queryset = permissions.outboxes(user)
         self.outboxes = list(permissions.outboxes(user))
+        self.fields["genre"].choices = [
+            ("", "Tous"),
+            (RAPPELS, "Rappels automatiques"),
+            *((genre.cle, f"— {genre.label}") for genre in GENRES if genre != RECAPITULATIF),
+        ]
         if len(self.outboxes) < 2:
             del self.fields["incubateur"]
         self.is_valid()
@@ -50,9 +59,10 @@ class FiltreForm(DsfrForm, forms.Form):
 
     def box(self) -> CourrielQuerySet:
         """The mails the tabs divide: those of the outboxes looked after, or of the one that was chosen."""
-        mails = permissions.looked_after(self.user)
         incubateur = self.cleaned_data.get("incubateur")
-        return mails.filter(portee=incubateur.identifiant) if incubateur else mails
+        if incubateur:
+            return permissions.of_outboxes([incubateur.identifiant])
+        return permissions.looked_after(self.user)
 
     def mails(self) -> CourrielQuerySet:
         """Those of the current tab that hold the words looked for."""
@@ -60,4 +70,9 @@ class FiltreForm(DsfrForm, forms.Form):
             found = permissions.addressed_to(self.user)
         else:
             found = TABS.get(self.tab, CourrielQuerySet.all)(self.box())
+        genre = self.cleaned_data.get("genre")
+        if genre:
+            readable = permissions.readable_rappels(self.user, mine=self.tab == MOI)
+            rappels = readable if genre == RAPPELS else readable.filter(genre=genre)
+            found = found.filter(pk__in=rappels.values("courriel"))
         return found.search(self.cleaned_data.get("q", ""))

@@ -1,5 +1,8 @@
 """Outgoing mails: what waits, what failed, and sending again. In the demonstration, each person's own."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -9,11 +12,13 @@ from django.views.decorators.http import require_safe
 
 from incubateur.accueil import permissions
 from incubateur.accueil.forms.courriels import MOI, FiltreForm
+from incubateur.accueil.relances import label_of
 from notes import liens
 from socle import mail
 from socle.acces import require
 from socle.enums import FAILED, WAITING, StatutCourriel
 from socle.models import Courriel
+from socle.models.rappels import RappelQuerySet
 from socle.readonly import readonly
 from socle.transitions import ForbiddenTransition
 
@@ -28,19 +33,32 @@ def liste(request: HttpRequest) -> HttpResponse:
     """Mails of one's incubateurs by state; in the demonstration, those one gets."""
     require(permissions.can_open_mails(request.user))
     form = FiltreForm(request.GET, user=request.user)
+    page = Paginator(form.mails(), PER_PAGE).get_page(request.GET.get("page"))
+    _tell_kinds(page.object_list, permissions.readable_rappels(request.user, mine=form.tab == MOI))
     context = {
         "form": form,
         "tab": form.tab,
         "mine": form.tab == MOI,
         "looks_after": bool(form.outboxes),
-        "page": Paginator(form.mails(), PER_PAGE).get_page(request.GET.get("page")),
-        "filtered": any(form.cleaned_data.get(name) for name in ("q", "incubateur")),
+        "page": page,
+        "filtered": any(form.cleaned_data.get(name) for name in ("q", "incubateur", "genre")),
         "leaves": mail.leaves(),
         "counts": form.box().aggregate(
             echec=Count("pk", filter=Q(statut__in=FAILED)), attente=Count("pk", filter=Q(statut__in=WAITING))
         ),
     }
     return render(request, "accueil/courriels.html", context)
+
+
+def _tell_kinds(mails: Iterable[Courriel], readable: RappelQuerySet) -> None:
+    """Each mail learns of which kinds are the reminders it holds, as far as the reader may know. One query."""
+    kinds = defaultdict(set)
+    for courriel, genre in readable.filter(courriel__in=[m.pk for m in mails]).values_list(
+        "courriel", "genre"
+    ):
+        kinds[courriel].add(label_of(genre))
+    for courriel in mails:
+        courriel.genres = sorted(kinds[courriel.pk])
 
 
 def _get(request: HttpRequest, uuid) -> Courriel:
@@ -54,6 +72,7 @@ def courriel(request: HttpRequest, uuid) -> HttpResponse:
     """One mail: where it stands, what it says."""
     found = _get(request, uuid)
     resends = permissions.can_resend(request.user, found)
+    mine = permissions.is_recipient(request.user, found)
     acts = found.history.exclude(history_change_reason=None).select_related("history_user")
     # A link acts in the name of its recipient: nobody else is given it.
     shown = str if found.destinataire == request.user.email else liens.masked
@@ -65,6 +84,12 @@ def courriel(request: HttpRequest, uuid) -> HttpResponse:
         "masque": texte != found.texte,
         "leaves": mail.leaves(),
         "looks_after": resends,
+        "rappels": [
+            (rappel, label_of(rappel.genre))
+            for rappel in permissions.readable_rappels(request.user, mine=mine).filter(courriel=found)
+        ],
+        "readable": permissions.can_read_text(request.user, found),
+        "stop": found.desabonnement if mine else "",
         "can_resend": resends and mail.BY_HAND.allows(found.statut, StatutCourriel.EN_ATTENTE),
         "can_declare": resends and mail.BY_HAND.allows(found.statut, StatutCourriel.ENVOYE),
         "acts": acts if resends else [],
