@@ -1,5 +1,6 @@
 """What the portfolio already knows of a letter to prepare: nearly all of it. Reads, writes nothing."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -19,6 +20,8 @@ from startups.sections import decouper
 CONTEXTS = ("contexte", "probleme")
 CONTEXT_LENGTH = Lettre._meta.get_field("contexte").max_length
 DAY = timedelta(days=1)
+# « Compter les haies », « Mieux compter les haies »; neither « Le registre des haies » nor « Comptez vos haies ».
+INFINITIVE = re.compile(r"(mieux\s+)?\w+(er|ir|re)\b", re.IGNORECASE)
 
 
 def published_modele(incubateur: Incubateur) -> Modele | None:
@@ -114,8 +117,13 @@ def _about_the_person(titulaire: Personne, held: Affectation | None, before: Let
 def _about_the_service(startup: Startup, previous: Lettre | None) -> dict:
     if previous:
         return {"but": previous.but, "contexte": previous.contexte}
-    mission = startup.mission.strip().rstrip(".")
-    return {"but": mission[:1].lower() + mission[1:], "contexte": _context(startup)}
+    return {"but": _purpose(startup.mission), "contexte": _context(startup)}
+
+
+def _purpose(mission: str) -> str:
+    """What follows « visant à »: a mission that begins with what one does; any other is to be put in words."""
+    mission = mission.strip().rstrip(".")
+    return mission[:1].lower() + mission[1:] if INFINITIVE.match(mission) else ""
 
 
 def _context(startup: Startup) -> str:

@@ -78,6 +78,29 @@ def test_only_what_nobody_knows_is_asked(sign_in, portfolio, ingrid, emile):
     assert filled["fonction_sponsor_dg"] == "Directrice générale"
 
 
+@pytest.mark.parametrize(
+    ("mission", "but"),
+    [
+        ("Mieux compter les haies.", "mieux compter les haies"),
+        ("Réduire les délais", "réduire les délais"),
+        ("L’inspection des haies après la tempête", ""),
+        ("Comptez vos haies en toute simplicité", ""),
+        ("Agent intelligent pour les haies", ""),
+        ("Conçu pour les agents, Carnet permet de compter", ""),
+        ("", ""),
+    ],
+)
+def test_purpose_is_proposed_when_it_reads_after_what_the_model_says(
+    sign_in, portfolio, ingrid, emile, mission, but
+):
+    """« … une solution numérique visant à … »: what does not follow is asked."""
+    portfolio.mission = mission
+    portfolio.save()
+    page = sign_in(emile).get(address(portfolio, ingrid))
+    assert values(page)["but"] == but
+    assert ("but" in asked(page)) is (but == "")
+
+
 def test_complete_letter_is_ready_once_what_was_asked_is_said(sign_in, portfolio, ingrid, emile, helene):
     client = sign_in(emile)
     sent = values(client.get(address(portfolio, ingrid)))
