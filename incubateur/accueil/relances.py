@@ -1,6 +1,6 @@
 """The reminders of every package, and the weekly digest of « À traiter »: what is due on a day. Nothing is written."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.urls import reverse
@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from annuaire.models import Personne
 from incubateur.accueil import echeances
+from notes import relances as notes
 from socle.jours_ouvres import first_working_day_of_week
 from socle.models import Abonnement
 from socle.relances import Genre, Relance
 from socle.templatetags.socle import compte
 
-PACKAGES: Sequence = []
+PACKAGES = [notes]
 
 RECAPITULATIF = Genre(
     cle="recapitulatif",

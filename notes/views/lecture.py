@@ -15,10 +15,12 @@ from notes.corps import corps
 from notes.emails import writers
 from notes.forms.retours import ReponseForm
 from notes.models import Destinataire, Note
+from notes.relances import textes_prets
 from notes.retours import Retours, fil, receipts, retours
 from notes.views.acces import get_transmise
 from socle import brouillons
 from socle.acces import require
+from socle.clock import today
 from socle.readonly import atomic_post, readonly
 from socle.receipts import leave
 
@@ -37,6 +39,7 @@ def page(request: HttpRequest, note: Note, *, form: ReponseForm | None = None) -
         "can_list": permissions.can_read_notes(user, note.startup),
         "rectification": can_write and _being_rectified(note),
         "retours": found,
+        "textes_prets": textes_prets(note, found, today()) if can_write else [],
         **corps(contenu(note), user),
         **neighbours(note, user),
         **thread(request, note, found, writes=can_write, form=form),
