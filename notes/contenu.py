@@ -6,7 +6,7 @@ The preview, the reading page, the mail, the document, the synthesis and the com
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import get_args, get_type_hints
@@ -211,9 +211,9 @@ def contenu(note: Note) -> Contenu:
     """The facts of a note whose `startup` and its incubateur are loaded: at most eight queries, one once sent."""
     if not note.draft:
         return Contenu.from_json(note.transmission.contenu)
-    startup, since, au = note.startup, depuis(note), _au(note)
+    startup, since, au = note.startup, depuis(note), dernier_jour(note)
     phase = startup.phase_at(au)
-    mesures, serie = _mesures(note, since, au)
+    mesures, serie = lire_mesures(note, since, au)
     return Contenu(
         startup=startup.nom,
         identifiant=startup.identifiant,
@@ -235,9 +235,9 @@ def contenu(note: Note) -> Contenu:
         cabinet=note.cabinet,
         mesures=mesures,
         serie=serie,
-        objectifs=_objectifs(note, since),
-        jalons=_jalons(note, since, au),
-        blocages=_blocages(note),
+        objectifs=lire_objectifs(note, since),
+        jalons=lire_jalons(note, since, au),
+        blocages=lire_blocages(note),
         redacteurs=_redacteurs(note),
     )
 
@@ -246,10 +246,10 @@ def depuis(note: Note) -> date:
     """The day the note before was first sent; without one, the eve of the period."""
     before = Transmission.objects.filter(note__startup=note.startup_id, note__periode__lt=note.periode)
     sent = before.order_by("-note__periode", "note__version").values_list("transmise_le", flat=True).first()
-    return as_day(sent) if sent else note.libelle_periode.debut - timedelta(days=1)
+    return as_day(sent) if sent else note.libelle_periode.veille
 
 
-def _au(note: Note) -> date:
+def dernier_jour(note: Note) -> date:
     """Today; a rectification tells the same days as the first version."""
     if not note.rectification:
         return today()
@@ -259,7 +259,7 @@ def _au(note: Note) -> date:
     return as_day(first.transmise_le)
 
 
-def _mesures(note: Note, depuis: date, au: date) -> tuple[list[MesureLue], list[Point]]:
+def lire_mesures(note: Note, depuis: date, au: date) -> tuple[list[MesureLue], list[Point]]:
     """The last measure of each followed indicator against that of the note before, and the principal's series."""
     recent = Case(When(date__gt=depuis, then=Value(1)), default=Value(0))
     rank = Window(RowNumber(), partition_by=[F("indicateur"), F("recente")], order_by=[F("date").desc()])
@@ -302,7 +302,7 @@ def _mesure(mesures: Sequence[Mesure], depuis: date) -> MesureLue:
     )
 
 
-def _objectifs(note: Note, depuis: date) -> list[ObjectifLu]:
+def lire_objectifs(note: Note, depuis: date) -> list[ObjectifLu]:
     kept = Q(issue=IssueObjectif.EN_COURS) | Q(clos_le__gt=depuis)
     rows = Objectif.objects.filter(kept, startup=note.startup_id).with_mesure().select_related("indicateur")
     return [_objectif(row) for row in rows.order_by("echeance", "pk")]
@@ -320,12 +320,12 @@ def _objectif(objectif: Objectif) -> ObjectifLu:
     )
 
 
-def _jalons(note: Note, depuis: date, au: date) -> list[JalonLu]:
+def lire_jalons(note: Note, depuis: date, au: date) -> list[JalonLu]:
     rows = Jalon.objects.filter(startup=note.startup_id, date__gt=depuis, date__lte=au).order_by("date", "pk")
     return [JalonLu(row.date, GenreJalon(row.genre).label, row.commentaire) for row in rows]
 
 
-def _blocages(note: Note) -> list[BlocageLu]:
+def lire_blocages(note: Note) -> list[BlocageLu]:
     """Those the note tells, the open ones first, the oldest first."""
     if not note.blocages:
         return []

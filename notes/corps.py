@@ -1,6 +1,6 @@
 """The body of a note on screen: what `notes/_corps.html` shows, and what became of its blocages since."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -47,10 +47,13 @@ class Suivi:
         return self.vivant.attendu_de_id if self.vivant else self.dit.attendu_de_pk
 
 
-def corps(contenu: Contenu, reader: Personne | None = None) -> dict:
-    """Context of the body, at most four queries: what is expected of `reader` (or « pour » whom they replace) apart."""
+def corps(contenu: Contenu, reader: Personne | None = None, *, pour: Iterable[int] = ()) -> dict:
+    """Context of the body, at most four queries: what is expected of `reader` (or « pour » whom they replace) apart.
+
+    Without a reader, as those named by `pour` (primary keys) would find it.
+    """
     suivis = _suivis(contenu.blocages, reader)
-    people = _answered_for(reader) if reader else set()
+    people = _answered_for(reader) if reader else set(pour)
     mine = [suivi for suivi in suivis if suivi.attendu_de_pk in people and not suivi.resolu_le]
     return {
         "contenu": contenu,

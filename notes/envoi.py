@@ -9,6 +9,7 @@ from hashlib import sha256
 from notes import pdf as paper
 from notes.contenu import Contenu, contenu
 from notes.destinataires import destinataires, has_sponsor
+from notes.longueur import a_raccourcir
 from notes.models import Destinataire, Note
 from socle.clock import today
 
@@ -53,7 +54,8 @@ class Envoi:
         pages = paper.count(self.document)
         if pages > paper.PAGES:
             found.append(
-                f"La note fait {pages} pages : raccourcissez-la, elle en fait {paper.PAGES} au plus."
+                f"La note fait {pages} pages, elle en fait {paper.PAGES} au plus : "
+                f"raccourcissez d’abord {a_raccourcir(self.note)}."
             )
         return found
 

@@ -43,6 +43,11 @@ class Periode:
         return self.suivante.debut - timedelta(days=1)
 
     @property
+    def veille(self) -> date:
+        """The day before its first one."""
+        return self.debut - timedelta(days=1)
+
+    @property
     def suivante(self) -> "Periode":
         month = self.debut.month + self.mois
         if month > 12:
@@ -51,7 +56,7 @@ class Periode:
 
     @property
     def precedente(self) -> "Periode":
-        return Periode.of(self.debut - timedelta(days=1), self.mois)
+        return Periode.of(self.veille, self.mois)
 
     def last(self, number: int) -> list["Periode"]:
         """This period and those before it, `number` in all, the oldest first."""

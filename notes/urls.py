@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from notes.views import ecriture, lecture, liens, note
+from notes.views import brouillon, ecriture, lecture, liens, note
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "notes"
@@ -13,6 +13,9 @@ LIEN = "notes/lien/<str:jeton>/"
 urlpatterns = [
     path(NOTE, note.page, name="note"),
     path(f"{NOTE}rectifier/", ecriture.rectifier, name="rectifier"),
+    path(f"{NOTE}apercu/", brouillon.apercu, name="apercu"),
+    path(f"{NOTE}longueur/", brouillon.longueur, name="longueur"),
+    path(f"{NOTE}supprimer/", brouillon.supprimer, name="supprimer"),
     path(f"{NOTE}viser/", lecture.viser, name="viser"),
     path(f"{NOTE}repondre/", lecture.repondre, name="repondre"),
     path(LIEN, liens.page, name="lien"),

@@ -28,7 +28,8 @@
 
   // A request that failed says so where it was made; what was typed stays.
   const sayFailure = (event) => {
-    const place = event.detail.elt.closest("form, [data-point]") || event.detail.target;
+    const { elt, target } = event.detail;
+    const place = document.getElementById(elt.dataset.echec) || elt.closest("form, [data-point]") || target;
     const sentence = document.createElement("p");
     sentence.className = "fr-error-text echec";
     sentence.setAttribute("role", "alert");

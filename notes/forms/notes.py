@@ -12,6 +12,8 @@ from socle.versions import MergingForm
 from startups.forms.base import LineField, textarea
 from startups.models import Blocage
 
+# What a note is made of: nothing of it is required to save, and none of it is an extra.
+NEEDED = ["motif", "meteo", "fait_1", "fait_2", "fait_3", "avancees", "indicateurs", "blocages", "suite"]
 RANGS = ["Premier fait", "Deuxième fait", "Troisième fait"]
 
 
@@ -58,15 +60,19 @@ class NoteForm(DsfrForm, MergingForm):
         self._add_faits()
         self.fields["meteo"].choices = self.fields["meteo"].choices[1:]
         self.fields["blocages"].choices = [(str(row.uuid), _told(row)) for row in racontables]
+        for name in NEEDED:
+            if name in self.fields:
+                self.fields[name].needed_later = True
         if self.instance.rectification:
-            self.fields["motif"].needed_later = True
             self.fields["motif"].help_text = "Lu par les destinataires, en tête de la nouvelle version."
         else:
             del self.fields["motif"]
 
     def _add_faits(self) -> None:
         for rank, label in enumerate(RANGS, 1):
-            self.fields[f"fait_{rank}"] = LineField(label=label, max_length=FAIT_LENGTH, required=False)
+            self.fields[f"fait_{rank}"] = LineField(
+                label=label, max_length=FAIT_LENGTH, widget=textarea(2), required=False
+            )
             self.initial[f"fait_{rank}"] = (self.instance.faits[rank - 1 : rank] or [""])[0]
 
     @property

@@ -14,24 +14,40 @@ from notes.models import Note
 from notes.periodes import Periode
 from socle.clock import today
 from socle.periods import plausible
+from socle.templatetags.socle import as_day
 from startups.models import Startup
 from startups.views.acces import get_startup, require
+
+# As long as the document itself, and read by nobody but whoever renders it again.
+UNREAD = ["transmission__page"]
 
 
 @dataclass(frozen=True)
 class Dossier:
-    """The note of a period as those who write it find it: its draft, its last version sent, the note before."""
+    """The note of a period as those who write it find it: its draft, its last version sent."""
 
     startup: Startup
     periode: Periode
     brouillon: Note | None
     transmise: Note | None
-    precedente: Note | None
+
+    @cached_property
+    def precedente(self) -> Note | None:
+        """The note of the period before that was sent, as it holds."""
+        before = Note.objects.filter(startup=self.startup, periode__lt=self.periode.cle).sent()
+        return before.select_related("transmission").defer(*UNREAD).order_by("-periode", "-version").first()
 
     @cached_property
     def depuis(self) -> date:
-        """The note tells what happened after that day."""
-        return depuis(Note(startup=self.startup, periode=self.periode.cle, mois=self.periode.mois))
+        """The day after which the note tells what happened: `notes.contenu.depuis`, without asking what is known."""
+        before = self.precedente
+        if before is None:
+            return self.periode.veille
+        return depuis(self.vierge()) if before.rectification else as_day(before.transmission.transmise_le)
+
+    def vierge(self) -> Note:
+        """The first version, unsaved, with nothing in it."""
+        return Note(startup=self.startup, periode=self.periode.cle, mois=self.periode.mois)
 
 
 def get_transmise(request: HttpRequest, identifiant: str, periode: str) -> Note | None:
@@ -40,7 +56,7 @@ def get_transmise(request: HttpRequest, identifiant: str, periode: str) -> Note 
         Note.objects.visible_to(request.user).sent().filter(startup__identifiant=identifiant, periode=periode)
     )
     notes = notes.select_related("startup__incubateur", "transmission__transmise_par")
-    return notes.defer("transmission__page").order_by("-version").first()
+    return notes.defer(*UNREAD).order_by("-version").first()
 
 
 def get_dossier(request: HttpRequest, identifiant: str, periode: str, *, lock: bool = False) -> Dossier:
@@ -55,8 +71,8 @@ def get_dossier(request: HttpRequest, identifiant: str, periode: str, *, lock: b
     notes = Note.objects.filter(startup=startup)
     if lock:
         list(notes.filter(periode=periode).drafts().select_for_update(of=("self",)))
-    before = notes.filter(periode__lt=periode).sent().order_by("-periode", "-version")[:1]
-    found = list(notes.filter(periode=periode).order_by("-version"))
+    versions = notes.filter(periode=periode).select_related("transmission__transmise_par").defer(*UNREAD)
+    found = list(versions.order_by("-version"))
     for note in found:
         note.startup = startup
     return Dossier(
@@ -64,7 +80,6 @@ def get_dossier(request: HttpRequest, identifiant: str, periode: str, *, lock: b
         periode=_periode(startup, periode, found),
         brouillon=next((note for note in found if note.draft), None),
         transmise=next((note for note in found if not note.draft), None),
-        precedente=before.select_related("transmission").first(),
     )
 
 

@@ -6,6 +6,10 @@ notes:note       GET    200 200 404 200 404 404 404 404 404 404 404 | 404 404 40
 notes:note       POST   302 302 404 302 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
 notes:rectifier  GET    200 200 403 200 403 403 403 404 403 403 404 | 404 404 404 404 404 404 404 302
 notes:rectifier  POST   302 302 403 302 403 403 403 404 403 403 404 | 404 404 404 404 404 404 404 302
+notes:apercu     GET    200 200 404 200 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
+notes:longueur   GET    200 200 404 200 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
+notes:supprimer  GET    200 200 404 200 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
+notes:supprimer  POST   302 302 404 302 404 404 404 404 404 404 404 | 404 404 404 404 404 404 404 302
 """
 
 
@@ -17,7 +21,13 @@ def transmise(monde) -> dict:
     return note(monde) | {"periode": monde.note_transmise.periode}
 
 
-ARGUMENTS = {"notes:note": note, "notes:rectifier": transmise}
+ARGUMENTS = {
+    "notes:note": note,
+    "notes:rectifier": transmise,
+    "notes:apercu": note,
+    "notes:longueur": note,
+    "notes:supprimer": note,
+}
 
 # What the draft already says: nobody else's text is written over.
 DATA = {
