@@ -77,7 +77,7 @@ numérique (DINUM) et les partenaires concernés : il fixe les objectifs d’i
         CORPS,
         "Appui de l’incubateur",
         """\
-{titulaire} est accompagné·e par un·e coach de {incubateur} ({coach}), qui l’aide à prendre en main la méthode, à préparer les
+{incubateur} met un·e coach auprès de {titulaire} : {coach}. Cette personne l’aide à prendre en main la méthode, à préparer les
 notes et les comités, et à lever les obstacles.
 """,
         facultative=True,

@@ -1,11 +1,14 @@
 """Variables of a model: a closed list, filled as text."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from missions import variables
+from missions.modele_par_defaut import SECTIONS
 from socle.templatetags.socle import markdown
 from tests.outils.html import soup, words
 
@@ -15,6 +18,13 @@ VALEURS = {"titulaire": "Camille Aubrac", "contexte": "Un *projet*.\n\nSuite."}
 def test_known_names_are_filled():
     assert variables.fill("Confiée à {titulaire}.", VALEURS) == "Confiée à Camille Aubrac."
     assert variables.fill("Avant\n\n{contexte}\n", VALEURS) == "Avant\n\nUn *projet*.\n\nSuite.\n"
+
+
+def test_shipped_model_contracts_no_name_with_its_article():
+    """« Le Bocage »: « un·e coach de Le Bocage » is not French."""
+    texts = [section.texte for section in SECTIONS]
+    assert any("{incubateur}" in texte for texte in texts)
+    assert not [texte for texte in texts if re.search(r"\b(de|à)\s+\{incubateur\}", texte)]
 
 
 def test_unknown_name_is_said_at_its_line():
