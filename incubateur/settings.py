@@ -111,6 +111,7 @@ MENU = [
     ("À traiter", "/", ""),
     ("Startups", "/startups/", "startups.permissions.has_any_role"),
     ("Tableau", "/startups/tableau/", "startups.permissions.has_any_role"),
+    ("Notes", "/notes/", "notes.permissions.can_list_notes"),
     ("Lettres", "/lettres/", "missions.permissions.can_list_lettres"),
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
     ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
@@ -127,6 +128,7 @@ ONGLETS = [
     ("Équipe", "startups:equipe", ""),
     ("Impact", "startups:impact", "startups.permissions.can_read_impact"),
     ("Budget", "startups:budget", "startups.permissions.can_read_budget"),
+    ("Notes", "notes:startup", "notes.permissions.can_read_notes"),
     ("Lettres", "missions:startup", "missions.permissions.can_read_lettres"),
     ("Historique", "accueil:historique", ""),
 ]

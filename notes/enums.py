@@ -40,3 +40,17 @@ class Qualite(TextChoices):
 
 # Of whom a visa is awaited.
 VISENT = [Qualite.SPONSOR_DG, Qualite.SPONSOR_PROXIMITE]
+
+
+class EtatNote(TextChoices):
+    """Where a startup stands with the note of a period, the most pressing first."""
+
+    EN_RETARD = "en-retard", "En retard"
+    ATTENDUE = "attendue", "Attendue"
+    BROUILLON = "brouillon", "En préparation"
+    TRANSMISE = "transmise", "Transmise"
+    DISPENSEE = "dispensee", "Dispensée"
+    INVESTIGATION = "investigation", "Investigation"
+    # Never sent, and told by a later note; for a whole startup: it only has notes of the past.
+    PASSEE = "passee", "Non transmise"
+    RIEN = "rien", "Aucune note"

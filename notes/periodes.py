@@ -68,7 +68,15 @@ class Periode:
     def __contains__(self, day: date) -> bool:
         return self.debut <= day <= self.fin
 
+    @property
+    def abrege(self) -> str:
+        """« nov. – déc. 2026 », where room is short."""
+        return self._written("N")
+
     def __str__(self) -> str:
         """« novembre – décembre 2026 », « janvier 2026 »."""
-        first, last = (date_format(day, "F") for day in (self.debut, self.fin))
+        return self._written("F")
+
+    def _written(self, month: str) -> str:
+        first, last = (date_format(day, month) for day in (self.debut, self.fin))
         return f"{first} {self.debut.year}" if first == last else f"{first} – {last} {self.debut.year}"

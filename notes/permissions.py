@@ -4,7 +4,8 @@ from annuaire.models import Incubateur, Personne
 from notes.enums import VISENT
 from notes.models import Destinataire, Note
 from notes.models.notes import WRITERS
-from startups.models import Startup
+from startups.enums import SPONSORS
+from startups.models import SUPPLEANT, Startup, startup_roles
 from startups.permissions import can_read_impact, has_any_role, is_equipe, roles_on
 
 
@@ -21,6 +22,16 @@ def can_read_notes(user: Personne, startup: Startup) -> bool:
 def can_write_notes(user: Personne, startup: Startup) -> bool:
     """Write, send, rectify, suspend, see who has read: équipe, own coach and own intrapreneur."""
     return is_equipe(user, startup) or bool(WRITERS & roles_on(user, startup))
+
+
+def can_write_some_notes(user: Personne) -> bool:
+    """Whether the person writes the notes of any startup: else nobody's visa is a filter."""
+    return bool(user.roles().equipe) or any(held & WRITERS for held in startup_roles(user).values())
+
+
+def can_acknowledge_some(user: Personne) -> bool:
+    """Whether notes are sent to the person for them to acknowledge, or to who they stand in for."""
+    return any(held & {*SPONSORS, SUPPLEANT} for held in startup_roles(user).values())
 
 
 def can_write_note(user: Personne, note: Note) -> bool:

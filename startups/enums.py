@@ -87,14 +87,20 @@ class Accessibilite(TextChoices):
 
 
 class GenreJalon(TextChoices):
-    """What a dated event is, with the names of beta.gouv.fr's public data."""
+    """What a dated event is, with the names of beta.gouv.fr's public data, and one that stays here."""
 
     COMITE = "committee", "Comité d’investissement"
+    MI_PARCOURS = "mid_investigation", "Point à mi-parcours de l’investigation"
     LANCEMENT = "product_launch", "Lancement du service"
     NATIONAL = "national_impact", "Impact national"
     FAST = "fast", "Financement FAST"
     FIN = "end", "Fin"
     AUTRE = "other", "Autre"
+
+
+# Unknown to beta.gouv.fr: neither written in its files nor compared with them.
+JALONS_INTERNES = [GenreJalon.MI_PARCOURS]
+JALONS_PUBLICS = [genre for genre in GenreJalon if genre not in JALONS_INTERNES]
 
 
 class CritereStandard(TextChoices):

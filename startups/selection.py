@@ -86,6 +86,16 @@ def filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
     found = followed_startups(user) if criteres.about_points else visible
     if AVEC_FINANCEMENT_COURT in criteres.avec:
         found = found.filter(budget_read_by(user))
+    found = described(found, user, criteres)
+    if criteres.meteo:
+        found = found.with_dernier_point().filter(meteo=criteres.meteo)
+    for asked in [*criteres.sans, *criteres.avec]:
+        found = SIGNS[asked](found)
+    return found
+
+
+def described(found: QuerySet[Startup], user: Personne, criteres: Criteres) -> QuerySet[Startup]:
+    """Those of `found` whose page and people meet the criteria: what says nothing of points, money or phases."""
     if criteres.q:
         found = found.search(criteres.q)
     if criteres.mien:
@@ -98,10 +108,6 @@ def filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
     for role, keys in _people(criteres):
         held = Affectation.objects.current().filter(role=role, personne__uuid__in=keys).order_by()
         found = found.filter(pk__in=held.values("startup"))
-    if criteres.meteo:
-        found = found.with_dernier_point().filter(meteo=criteres.meteo)
-    for asked in [*criteres.sans, *criteres.avec]:
-        found = SIGNS[asked](found)
     return found
 
 

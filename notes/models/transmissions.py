@@ -1,9 +1,11 @@
 """What was sent, to whom, and what they answered: rows that never change."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from notes.enums import VISENT, Qualite
 from notes.models.notes import Note
@@ -41,6 +43,14 @@ class DestinataireQuerySet(ImmutableQuerySet):
     def viseurs(self) -> "DestinataireQuerySet":
         """Those of whom a visa is awaited: the sponsors."""
         return self.filter(qualite__in=VISENT)
+
+    def for_person(self, user, at: date | None = None) -> "DestinataireQuerySet":
+        """Rows of `user`, under this entry of the directory or one merged into it, and of whom they stand in for."""
+        return self.filter(
+            Q(personne=user)
+            | Q(personne__in=user.doublons.order_by().values("pk"))
+            | Q(personne__in=user.replaced(at))
+        )
 
     def awaited(self) -> "DestinataireQuerySet":
         """Sponsors who have not acknowledged the version of the note that holds."""

@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from annuaire.models import Incubateur
 from startups.betagouv import ici
-from startups.betagouv.ici import ligne_jalon, ligne_phase
+from startups.betagouv.ici import jalons_publics, ligne_jalon, ligne_phase
 from startups.betagouv.lignes import CLES_PHASES
 from startups.models import Jalon, Phase, Startup
 
@@ -72,7 +72,7 @@ def _attributes(startup: Startup) -> dict:
         "stats_url": _stats_url(startup),
         "contact": startup.contact,
         "content_url_encoded_markdown": quote(startup.fiche, safe=""),
-        "events": [_event(ligne_jalon(jalon)) for jalon in _by_date(startup.jalons.all())],
+        "events": [_event(ligne_jalon(jalon)) for jalon in _by_date(jalons_publics(startup))],
         "phases": [_phase(ligne_phase(phase)) for phase in startup.phases.all()],
         "sponsors": sorted(row.identifiant for row in startup.sponsors.all()),
         "thematiques": [row.nom for row in startup.thematiques.all()],

@@ -16,7 +16,7 @@ from startups.betagouv.champs import (
     texte_du_corps,
     texte_simple,
 )
-from startups.enums import NomPhase
+from startups.enums import JALONS_PUBLICS, NomPhase
 from startups.models import Jalon, Phase, Startup
 
 Objet = Startup | Incubateur | Organisation
@@ -58,7 +58,7 @@ def valeurs(objet: Objet) -> dict:
         found[fiche.corps] = texte_du_corps(getattr(objet, fiche.corps))
     if isinstance(objet, Startup):
         found |= lignes.valeurs_phases(map(ligne_phase, objet.phases.all()))
-        found |= lignes.valeurs_jalons(map(ligne_jalon, objet.jalons.all()))
+        found |= lignes.valeurs_jalons(map(ligne_jalon, jalons_publics(objet)))
     return found
 
 
@@ -82,6 +82,11 @@ def _textes(brut) -> list[str]:
 def ligne_phase(phase: Phase) -> lignes.LignePhase:
     """A phase as a file says it."""
     return lignes.LignePhase(phase.debut, NomPhase(phase.nom), phase.fin, texte_simple(phase.commentaire))
+
+
+def jalons_publics(startup: Startup) -> list[Jalon]:
+    """Those that beta.gouv.fr knows, of a startup loaded with its jalons."""
+    return [jalon for jalon in startup.jalons.all() if jalon.genre in JALONS_PUBLICS]
 
 
 def ligne_jalon(jalon: Jalon) -> lignes.LigneJalon:

@@ -13,7 +13,7 @@ from typing import Any
 from socle.periods import EARLIEST, LATEST
 from startups.betagouv.champs import ABSENT, ValeurIllisible, texte_simple
 from startups.betagouv.fichier import jour
-from startups.enums import GenreJalon, NomPhase
+from startups.enums import JALONS_PUBLICS, GenreJalon, NomPhase
 
 # beta.gouv.fr says « consolidation » where the method says « transfert ».
 CLES_PHASES = {nom: "consolidation" if nom == NomPhase.TRANSFERT else str(nom.value) for nom in NomPhase}
@@ -159,7 +159,7 @@ def _jalon(row, fautes: list) -> LigneJalon:
     fautes += _strange(row, {"name", "date", "comment"}, "jalon")
     genre = _texte(row.get("name"), "jalon-illisible")
     le = _date(row.get("date"), "date", "jalon-illisible")
-    if genre not in GenreJalon.values:
+    if genre not in JALONS_PUBLICS:
         fautes.append(
             ("jalon-inconnu", f"« {genre[:60]} » n’est pas un genre de jalon : repris comme « Autre ».")
         )

@@ -13,6 +13,7 @@ from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import jour
 from startups import permissions
 from startups.actions import jalons as actions
+from startups.enums import GenreJalon
 from startups.forms.base import SuppressionForm
 from startups.forms.jalons import JalonForm
 from startups.models import Jalon, Startup
@@ -37,9 +38,10 @@ def liste(request: HttpRequest, identifiant: str) -> HttpResponse:
 @readonly
 @atomic_post
 def nouveau(request: HttpRequest, identifiant: str) -> HttpResponse:
-    """Add a jalon, past or planned."""
+    """Add a jalon, past or planned; a link may say which genre."""
     startup = _startup(request, identifiant)
-    return _write(request, Jalon(startup=startup), initial={"date": today()})
+    asked = {"genre": request.GET["genre"]} if request.GET.get("genre") in GenreJalon else {}
+    return _write(request, Jalon(startup=startup), initial={"date": today()} | asked)
 
 
 @readonly

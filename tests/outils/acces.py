@@ -29,7 +29,7 @@ from missions.actions.modeles import draft_modele
 from missions.enums import Qualite
 from missions.models import Archive
 from socle.enums import StatutCourriel
-from startups.enums import NomPhase, RoleStartup
+from startups.enums import GenreJalon, NomPhase, RoleStartup
 from tests import factories
 
 PEOPLE = {
@@ -174,6 +174,10 @@ def make_monde() -> SimpleNamespace:
     monde.archive = Archive.objects.create(par=equipe)
     monde.fiche_importee = factories.make_fiche_importee(monde.startup, nom="Carnet de haies")
     monde.depot_betagouv = factories.make_depot_betagouv(equipe)
+    monde.comite = factories.make_jalon(monde.startup, genre=GenreJalon.COMITE, date=factories.days_ago(200))
+    monde.dispense = factories.make_dispense(
+        monde.startup, debut=factories.days_ago(400), fin=factories.days_ago(300)
+    )
     monde.note = factories.make_note(monde.startup)
     monde.note_transmise = factories.make_note(monde.startup, monde.note.libelle_periode.precedente)
     factories.make_transmission(

@@ -13,7 +13,7 @@ from startups.betagouv.champs import FICHES, Nature
 from startups.betagouv.ecriture import nouvelle, reecrire
 from startups.betagouv.fichier import couper, lire_entete, yaml
 from startups.betagouv.lecture import lire
-from startups.enums import GenreJalon, NomPhase
+from startups.enums import JALONS_PUBLICS, NomPhase
 from tests.outils.betagouv import INCUBATEUR, ORGANISATION, STARTUP, startup
 
 TODAY = date(2026, 9, 1)
@@ -264,7 +264,7 @@ def values(draw) -> dict:
             ]
             for debut in starts
         ]
-    for genre, le in draw(st.sets(st.tuples(st.sampled_from(GenreJalon.values), days), max_size=3)):
+    for genre, le in draw(st.sets(st.tuples(st.sampled_from(JALONS_PUBLICS).map(str), days), max_size=3)):
         found[f"jalon:{genre}:{le.isoformat()}"] = sorted(draw(st.lists(line, min_size=1, max_size=2)))
     return found
 

@@ -213,6 +213,12 @@ def test_co_incubateurs_are_the_others():
         ("inattendu: 3\n", "cle-inconnue", 10, "« inattendu »"),
         ("events: demain\n", "valeur-illisible", 10, "Une liste est attendue."),
         ("events:\n  - name: gala\n    date: 2024-01-01\n", "jalon-inconnu", 11, "« gala »"),
+        (
+            "events:\n  - name: mid_investigation\n    date: 2024-01-01\n",
+            "jalon-inconnu",
+            11,
+            "« mid_investigation »",
+        ),
         ("events:\n  - name: committee\n", "jalon-illisible", 11, "Date « date » absente"),
         ("events:\n  - committee\n", "jalon-illisible", 11, "Un jalon a un nom et une date."),
         ("phases: []\n", "sans-phase", 7, "Aucune phase"),

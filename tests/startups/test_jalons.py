@@ -30,6 +30,13 @@ def test_a_jalon_is_added_past_or_planned(sign_in, ingrid, startup):
     assert (row.history_user, row.history_change_reason) == (ingrid, "Jalon ajouté")
 
 
+def test_a_link_says_which_jalon_to_add(sign_in, ingrid, startup):
+    address = url(startup, "jalon_nouveau")
+    for asked, chosen in [("mid_investigation", "mid_investigation"), ("fête", "other")]:
+        form = soup(sign_in(ingrid).get(address, {"genre": asked}))
+        assert form.select_one("[name=genre] option[selected]")["value"] == chosen
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

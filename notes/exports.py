@@ -1,0 +1,62 @@
+"""The list of notes as a table to download: a row for a startup and a period."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from annuaire.models import Personne
+from notes.calendrier import Case, Ligne, calendars
+from notes.enums import EtatNote
+from socle.exports import Row
+from socle.templatetags.socle import as_day
+from startups.enums import NomPhase
+from startups.models import Startup
+
+HEADER = [
+    "Startup",
+    "Identifiant",
+    "Incubateur",
+    "Phase",
+    "Période",
+    "Attendue pour le",
+    "État",
+    "Précision",
+    "Retard (jours)",
+    "Transmise le",
+    "Transmise par",
+    "Version",
+    "Sponsors",
+    "Lue par",
+    "Visée par",
+]
+
+
+def table(startups: Iterable[Startup], user: Personne, today: date) -> list[Row]:
+    """Rows of startups read `for_calendar`, without the periods of which there is nothing to say."""
+    return [
+        _row(ligne, case, today)
+        for calendrier in calendars(startups, user, today)
+        for ligne in calendrier.lignes
+        for case in ligne.cases
+        if case.etat != EtatNote.RIEN
+    ]
+
+
+def _row(ligne: Ligne, case: Case, today: date) -> Row:
+    startup, note = ligne.startup, case.note
+    phase = startup.phase_courante
+    late = case.etat == EtatNote.EN_RETARD
+    return [
+        startup.nom,
+        startup.identifiant,
+        startup.incubateur.nom,
+        NomPhase(phase).label if phase else None,
+        str(case.periode),
+        case.periode.fin,
+        case.etat.label,
+        ", ".join(filter(None, [case.texte, case.detail])),
+        (today - case.periode.fin).days if late else None,
+        as_day(note.transmission.transmise_le) if note else None,
+        str(note.transmission.transmise_par) if note else None,
+        note.version if note else None,
+        *([note.viseurs, note.lus, note.vises] if note and ligne.regard.ecrit else [None] * 3),
+    ]
