@@ -9,7 +9,7 @@ from django.db.models.functions import Cast
 
 from annuaire.models import Incubateur, Personne
 from startups.enums import RoleStartup
-from startups.models import Affectation, Startup, Thematique, startup_roles
+from startups.models import Affectation, Startup, Thematique, startups_held
 
 # Key in the address, label.
 Choix = tuple[str, str]
@@ -45,7 +45,7 @@ def _incubateurs(user: Personne) -> QuerySet[Incubateur]:
     co_incubated = Startup.co_incubateurs.through.objects
     across = co_incubated.filter(incubateur__in=user.roles().equipe | user.roles().portefeuille)
     # Startups seen otherwise belong to the incubateurs of one's roles.
-    others = Startup.objects.filter(Q(pk__in=across.values("startup")) | Q(pk__in=list(startup_roles(user))))
+    others = Startup.objects.filter(Q(pk__in=across.values("startup")) | Q(pk__in=startups_held(user)))
     beside = co_incubated.filter(startup__in=_visible(user)).order_by()
     return Incubateur.objects.filter(
         Q(pk__in=user.roles().any())

@@ -24,7 +24,15 @@ from socle.periods import months_before
 from socle.templatetags.socle import jour, plural, span
 from startups import echeances_budget, echeances_impact, permissions
 from startups.enums import SPONSORS, TEAM, NomPhase, RoleStartup
-from startups.models import Affectation, Blocage, FicheImportee, Indicateur, Startup, startup_roles
+from startups.models import (
+    Affectation,
+    Blocage,
+    FicheImportee,
+    Indicateur,
+    Startup,
+    startup_roles,
+    startups_held,
+)
 from startups.models.impact import PERIMEE_JOURS, stale_after
 from startups.reseau import DUREES
 
@@ -57,22 +65,16 @@ def echeances(user: Personne, today: date) -> list[Lot]:
 # Whose startups -------------------------------------------------------------------------------------------
 
 
-def _own(user: Personne, today: date, roles: set[str]) -> list[int]:
-    return sorted(pk for pk, held in startup_roles(user, today).items() if held & roles)
-
-
 def _moved_forward(user: Personne, today: date) -> Q:
     """Startups of the équipe's incubateurs, and those one coaches or leads."""
-    return Q(incubateur__in=user.roles(today).equipe) | Q(pk__in=_own(user, today, WRITERS))
+    return Q(incubateur__in=user.roles(today).equipe) | Q(pk__in=startups_held(user, today, WRITERS))
 
 
 def _followed(user: Personne, today: date) -> Q:
     """Those, and the portefeuille's: the startups it was given, or else all those of its incubateurs."""
     portefeuille = Q(incubateur__in=user.roles(today).portefeuille)
-    if _own(user, today, {RoleStartup.PORTEFEUILLE}):
-        # Asked of the database: a portefeuille may hold more startups than a list of keys should.
-        given = user.affectations.current(today).filter(role=RoleStartup.PORTEFEUILLE)
-        portefeuille = Q(pk__in=given.order_by().values("startup"))
+    if any(RoleStartup.PORTEFEUILLE in held for held in startup_roles(user, today).values()):
+        portefeuille = Q(pk__in=startups_held(user, today, {RoleStartup.PORTEFEUILLE}))
     return _moved_forward(user, today) | portefeuille
 
 
@@ -225,8 +227,8 @@ def _vacancies(user: Personne, today: date) -> Lot:
 def _endings(user: Personne, today: date) -> Lot:
     concerned = (
         Q(startup__incubateur__in=user.roles(today).equipe)
-        | Q(startup__in=_own(user, today, WRITERS))
-        | Q(startup__in=_own(user, today, MEMBERS), personne=user, role__in=MEMBERS)
+        | Q(startup__in=startups_held(user, today, WRITERS))
+        | Q(startup__in=startups_held(user, today, MEMBERS), personne=user, role__in=MEMBERS)
     )
     # Somebody is already named to follow. Of several designers each one counts; another coach is enough.
     after = Affectation.objects.filter(
@@ -304,7 +306,7 @@ def _old_coaches(user: Personne, today: date) -> Lot:
     for months, pks in limits.items():
         over |= Q(startup__incubateur__in=pks, debut__lt=months_before(today, months))
     concerned = Q(startup__incubateur__in=user.roles(today).equipe) | Q(
-        startup__in=_own(user, today, {RoleStartup.COACH}), personne=user
+        startup__in=startups_held(user, today, {RoleStartup.COACH}), personne=user
     )
     held = (
         Affectation.objects.current(today)

@@ -20,6 +20,7 @@ from startups.models import (
     followed_startups,
     short_of_money,
     startup_roles,
+    startups_held,
     with_jours_finances,
 )
 
@@ -62,9 +63,10 @@ class Criteres:
 
 def own_startups(user: Personne) -> Q:
     """« Mon portefeuille »: the startups on which one holds a role, or else those of one's équipe or portefeuille."""
-    own = list(startup_roles(user))
     roles = user.roles()
-    return Q(pk__in=own) if own else Q(incubateur__in=roles.equipe | roles.portefeuille)
+    if startup_roles(user):
+        return Q(pk__in=startups_held(user))
+    return Q(incubateur__in=roles.equipe | roles.portefeuille)
 
 
 def offers_own(user: Personne) -> bool:

@@ -1,6 +1,6 @@
 """Startups, their path, their people and their follow-up."""
 
-from startups.models.affectations import SUPPLEANT, Affectation, startup_roles
+from startups.models.affectations import SUPPLEANT, Affectation, startup_roles, startups_held
 from startups.models.betagouv import Depot, FicheImportee, Report
 from startups.models.budget import (
     BUDGET_READERS,
@@ -45,6 +45,7 @@ __all__ = [
     "followed_startups",
     "short_of_money",
     "startup_roles",
+    "startups_held",
     "with_exercice",
     "with_jours_finances",
     "with_rythme",

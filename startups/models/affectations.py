@@ -1,14 +1,14 @@
 """People around a startup, with dated roles."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
 from socle.clock import today
 from socle.history import tracked
@@ -65,7 +65,8 @@ class Affectation(Versioned, Dated):
         indexes = [
             # Who holds a role, on one startup or on all of them: everything is read in the index.
             models.Index(fields=["role", "startup", "debut", "fin", "personne"], name="affectation_role"),
-            models.Index(fields=["personne", "debut"], name="affectation_personne"),
+            # What a person holds: asked of a portefeuille of thousands, several times a page.
+            models.Index(fields=["personne", "debut", "fin", "role", "startup"], name="affectation_personne"),
             models.Index(fields=["fin"], name="affectation_fin"),
         ]
         constraints = [
@@ -98,6 +99,22 @@ def startup_roles(user, at: date | None = None) -> Mapping[int, frozenset[str]]:
     if cached is None or cached[0] != at:
         cached = user._startup_roles = (at, _read_startup_roles(user, at))
     return cached[1]
+
+
+def startups_held(user, at: date | None = None, roles: Collection[str] | None = None) -> models.QuerySet:
+    """Keys of the startups on which `user` holds one of `roles` (any role by default) on the day `at`, as a subquery.
+
+    A portefeuille may hold more startups than a list of keys should.
+    """
+    at = at or today()
+    held = Affectation.objects.current(at).order_by().values("startup")
+    # Known first: nothing is asked of those who hold none.
+    if not any(roles is None or found & roles for found in startup_roles(user, at).values()):
+        return held.none()
+    own = Q(personne=user) if roles is None else Q(personne=user, role__in=roles)
+    if (roles is None or SUPPLEANT in roles) and (replaced := user.replaced(at)):
+        own |= Q(personne__in=replaced, role__in=SPONSORS)
+    return held.filter(own)
 
 
 def _read_startup_roles(user, at: date) -> Mapping[int, frozenset[str]]:

@@ -25,7 +25,7 @@ from socle.periods import Dated, DatedQuerySet, end_after_start, plausible
 from socle.versions import Versioned
 from startups.enums import SPONSORS, RoleStartup, SourceFinancement
 from startups.financement import PACE_DAYS, SHORTEST_PACE, known_until
-from startups.models.affectations import SUPPLEANT, startup_roles
+from startups.models.affectations import SUPPLEANT, startups_held
 from startups.models.startups import Startup
 
 EUROS = {"max_digits": 12, "decimal_places": 2}
@@ -144,8 +144,11 @@ def budget_read_by(user, at: date | None = None) -> Q:
     roles = user.roles(at)
     within = roles.equipe | roles.portefeuille
     across = Startup.co_incubateurs.through.objects.filter(incubateur_id__in=within)
-    own = [pk for pk, held in startup_roles(user, at).items() if held & BUDGET_READERS]
-    return Q(incubateur_id__in=within) | Q(pk__in=across.values("startup_id")) | Q(pk__in=own)
+    return (
+        Q(incubateur_id__in=within)
+        | Q(pk__in=across.values("startup_id"))
+        | Q(pk__in=startups_held(user, at, BUDGET_READERS))
+    )
 
 
 class _Days(Func):

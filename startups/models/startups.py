@@ -73,7 +73,7 @@ class Thematique(models.Model):
 class StartupQuerySet(models.QuerySet):
     def visible_to(self, user, at: date | None = None) -> "StartupQuerySet":
         """Startups whose page `user` may read on the day `at` (conception.md §4)."""
-        from startups.models.affectations import startup_roles
+        from startups.models.affectations import startups_held
 
         at = at or today()
         roles = user.roles(at)
@@ -83,7 +83,7 @@ class StartupQuerySet(models.QuerySet):
         return self.filter(
             Q(incubateur_id__in=roles.any())
             | Q(pk__in=across.values("startup_id"))
-            | Q(pk__in=list(startup_roles(user, at)))
+            | Q(pk__in=startups_held(user, at))
         )
 
     def search(self, text: str) -> "StartupQuerySet":

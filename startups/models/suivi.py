@@ -11,7 +11,7 @@ from socle.history import tracked
 from socle.periods import plausible
 from socle.versions import Versioned
 from startups.enums import Meteo, RoleStartup
-from startups.models.affectations import startup_roles
+from startups.models.affectations import startups_held
 from startups.models.startups import Startup
 
 # Roles that read raw points: sponsors, team and readers do not, else nobody would write frankly.
@@ -37,11 +37,10 @@ def followed_by(user, at: date | None = None) -> Q:
     across = Startup.co_incubateurs.through.objects.filter(
         incubateur_id__in=roles.equipe | roles.portefeuille
     )
-    own = [pk for pk, held in startup_roles(user, at).items() if held & POINT_READERS]
     return (
         Q(incubateur_id__in=roles.equipe | roles.coach | roles.portefeuille)
         | Q(pk__in=across.values("startup_id"))
-        | Q(pk__in=own)
+        | Q(pk__in=startups_held(user, at, POINT_READERS))
     )
 
 
