@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Floor, Least
+from django.db.models.functions import Coalesce
 
 from comites.enums import Objet, StatutComite
 from comites.models import Passage
@@ -17,7 +17,7 @@ from socle.jours import AddDays, AddMonths
 from socle.templatetags.socle import jour, late, plural
 from startups.budget.lecture import d_apres_rythme
 from startups.enums import GenreJalon, NomPhase
-from startups.financement import HORIZON, ORDER_DAYS, Financement
+from startups.financement import HORIZON, ORDER_DAYS, Financement, known_until
 from startups.models import Jalon, Startup, with_rythme
 from startups.models.phases import current_phase
 from startups.models.startups import StartupQuerySet
@@ -40,35 +40,61 @@ class Raison(StrEnum):
     ARGENT = "argent"
 
 
-class _BeforeWinter(Func):
-    """The last day to order, as startups.financement.order_before: never from mid-December to early February.
+class _DueDay(Func):
+    """The day of the rules, or before it the last one to order that the money lets, as startups.financement reckons.
 
-    The day is worked out once, in a query of its own: Django would write its subqueries at each use.
+    Of that day, today, the days whose services may be hidden by the stop of payments, and what `with_rythme` annotates.
+    One orders a month before what is ordered is consumed, and never from mid-December to early February. Written in
+    SQL so that each figure, a subquery, is worked out once, and in few parentheses: SQLite's parser stands so many of
+    them and no more.
     """
 
     output_field = DateField()
-    arity = 1
-    shape = (
-        "(SELECT CASE WHEN {month_day} > '1214' THEN {year_end} WHEN {month_day} < '0205' THEN {year_before} "
-        "ELSE wanted END FROM (SELECT %(expressions)s AS wanted) AS ordering)"
+    names = ("regle", "today", "hidden", "reste", "rythme", "consomme", "fait")
+    arity = len(names)
+    template = (
+        "(SELECT {least}(regle, COALESCE(CASE WHEN {month_day} > '1214' THEN {year_end} "
+        "WHEN {month_day} < '0205' THEN {year_before} ELSE wanted END, regle)) "
+        "FROM (SELECT regle, {wanted} AS wanted FROM (SELECT {figures}) AS known) AS ordering)"
+    )
+    # Days still paid for; unknown without a pace.
+    lasts = (
+        "CASE WHEN reste = 0 THEN 0 WHEN consomme > 0 THEN {least}(reste * rythme / consomme, "
+        "(reste + COALESCE(fait, 0)) * rythme / consomme - hidden) END"
     )
 
+    def _written(self, compiler, **shapes):
+        parts = [compiler.compile(each) for each in self.source_expressions]
+        figures = ", ".join(f"{sql} AS {name}" for name, (sql, _) in zip(self.names, parts, strict=True))
+        params = [value for _, params in parts for value in params]
+        return self.template.format(figures=figures, **shapes), params
+
+    # Beyond the horizon nothing is said: and no database counts days without end.
     def as_sqlite(self, compiler, connection, **context):
-        template = self.shape.format(
+        lasts = self.lasts.format(least="min")
+        days = f"CAST(max(min({lasts}, {HORIZON.days}), 0) AS INTEGER)"
+        return self._written(
+            compiler,
+            least="min",
+            wanted=f"date(today, ({days} - {ORDER_DAYS}) || ' days')",
             month_day="substr(wanted, 6, 2) || substr(wanted, 9)",
             year_end="substr(wanted, 1, 4) || '-12-14'",
             year_before="(substr(wanted, 1, 4) - 1) || '-12-14'",
         )
-        return self.as_sql(compiler, connection, template=template, **context)
 
     def as_postgresql(self, compiler, connection, **context):
+        # « least » ignores what is unknown: it is made so again.
+        lasts = self.lasts.format(least="least")
+        days = f"floor(({lasts}) * 0 + greatest(least({lasts}, {HORIZON.days}), 0))::integer"
         year = "extract(year FROM wanted)::integer"
-        template = self.shape.format(
+        return self._written(
+            compiler,
+            least="least",
+            wanted=f"today + {days} - {ORDER_DAYS}",
             month_day="to_char(wanted, 'MMDD')",
             year_end=f"make_date({year}, 12, 14)",
             year_before=f"make_date({year} - 1, 12, 14)",
         )
-        return self.as_sql(compiler, connection, template=template, **context)
 
 
 # What is due ----------------------------------------------------------------------------------------------
@@ -82,11 +108,13 @@ def owing(startups: StartupQuerySet, at: date) -> StartupQuerySet:
     """
     rhythm = with_rythme(startups.active(at).with_phase_courante(at).with_dernier_comite(at), at)
     planned = next_passages(at).filter(startup=OuterRef("pk"))
+    hidden = Value((at - known_until(at)).days)
+    figures = (F("reste"), F("rythme_jours"), F("consomme"), F("fait_depuis"))
     return rhythm.annotate(
         regle=_by_rule(at),
         prevu_le=Subquery(planned.values("demi_journee__date")[:1]),
         prevu=Subquery(planned.values("comite__uuid")[:1]),
-    ).annotate(du_le=Least(F("regle"), Coalesce(_by_money(at), Value(date.max), output_field=DateField())))
+    ).annotate(du_le=_DueDay(F("regle"), Value(at), hidden, *figures))
 
 
 def next_passages(at: date):
@@ -114,14 +142,6 @@ def _by_rule(at: date) -> Case:
         default=Coalesce(after_last, Subquery(begun.values(due=AddMonths("debut", months))[:1])),
         output_field=DateField(),
     )
-
-
-def _by_money(at: date) -> Func:
-    """The last day to order before what is ordered is consumed; nothing when no pace says until when."""
-    days = Floor(F("reste") * F("rythme_jours") / F("consomme"))
-    # Beyond, nothing is said: and no database counts days without end.
-    near = Least(days, Value(HORIZON.days))
-    return _BeforeWinter(AddDays(Value(at), near - Value(ORDER_DAYS)))
 
 
 def in_state(startups: StartupQuerySet, etat: str, at: date) -> StartupQuerySet:

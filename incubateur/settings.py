@@ -112,6 +112,7 @@ MENU = [
     ("Startups", "/startups/", "startups.permissions.has_any_role"),
     ("Tableau", "/startups/tableau/", "startups.permissions.has_any_role"),
     ("Notes", "/notes/", "notes.permissions.can_list_notes"),
+    ("Comités", "/comites/", "comites.permissions.can_list_comites"),
     ("Lettres", "/lettres/", "missions.permissions.can_list_lettres"),
     ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
     ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
@@ -129,6 +130,7 @@ ONGLETS = [
     ("Impact", "startups:impact", "startups.permissions.can_read_impact"),
     ("Budget", "startups:budget", "startups.permissions.can_read_budget"),
     ("Notes", "notes:startup", "notes.permissions.can_read_notes"),
+    ("Comités", "comites:startup", "comites.permissions.can_read_comites"),
     ("Lettres", "missions:startup", "missions.permissions.can_read_lettres"),
     ("Historique", "accueil:historique", ""),
 ]

@@ -48,6 +48,7 @@ urlpatterns = [
     path("startups/", include("startups.urls")),
     path("api/v2.7/startups.json", public_startups, name="api_startups"),
     path("", include("notes.urls")),
+    path("", include("comites.urls")),
     path("", include("missions.urls")),
     path("", include("incubateur.accueil.urls")),
 ]

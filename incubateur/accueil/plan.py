@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from annuaire import permissions as annuaire
 from annuaire.models import Personne
+from comites import permissions as comites
 from missions import permissions as missions
 from startups import permissions as startups
 
@@ -30,6 +31,9 @@ PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
     ("Ma tournée", "startups:tournee", startups.can_tour),
     ("Blocages", "startups:blocages", startups.can_list_blocages),
     ("Nouvelle startup", "startups:nouvelle", startups.can_create_startup),
+    ("Passages à programmer", "comites:passages", comites.can_plan),
+    ("Proposer une séance de comité", "comites:proposer", comites.can_plan),
+    ("Les comités de l’année", "comites:annee", comites.can_list_comites),
     ("Préparer des lettres", "missions:preparer", missions.can_prepare_lettres),
     ("Reprendre une lettre signée sur papier", "missions:reprise", missions.can_prepare_lettres),
     ("Toutes les lettres en cours en un fichier", "missions:archives", missions.can_archive_lettres),

@@ -1,7 +1,7 @@
 """Filters and tags of every page."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import nh3
 from django import template
@@ -45,9 +45,12 @@ def jour(value: date | datetime | None) -> str:
 
 
 @register.filter
-def heure(value: datetime | None) -> str:
+def heure(value: datetime | time | None) -> str:
     """« 14 h 05 », where the users are; empty for no moment."""
-    return "" if value is None else timezone.localtime(value).strftime("%H\u00a0h\u00a0%M").removeprefix("0")
+    if value is None:
+        return ""
+    moment = timezone.localtime(value) if isinstance(value, datetime) else value
+    return moment.strftime("%H\u00a0h\u00a0%M").removeprefix("0")
 
 
 @register.filter

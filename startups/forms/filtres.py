@@ -135,12 +135,13 @@ class SelectionForm(DsfrForm, forms.Form):
     """What the address of a list asks, said back in words and in addresses.
 
     `boxed`: fields of boxes, several values each; `bare`: fields whose values say enough without their label;
-    `usual_order`: the order of the list when the address says none.
+    `usual_order`: the order of the list when the address says none; `said_elsewhere`: fields the page already says.
     """
 
     boxed: Sequence[str] = ()
     bare: Sequence[str] = ()
     usual_order = ""
+    said_elsewhere: Sequence[str] = ("tri",)
 
     @property
     def boxes(self) -> list[forms.boundfield.BoundWidget]:
@@ -180,7 +181,7 @@ class SelectionForm(DsfrForm, forms.Form):
         return [
             Actif(self._says(name, value), "?" + urlencode([pair for pair in pairs if pair != (name, value)]))
             for name, value in pairs
-            if name != "tri"
+            if name not in self.said_elsewhere
         ]
 
     def _says(self, name: str, value: str) -> str:

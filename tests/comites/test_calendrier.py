@@ -12,8 +12,9 @@ from comites.permissions import startups_to_plan
 from socle.clock import today
 from startups.budget.lecture import financements
 from startups.enums import GenreJalon, NomPhase
+from startups.financement import Etat as Financable
 from startups.financement import order_before
-from startups.models import ServiceFait, Startup, budget_read_by
+from startups.models import Startup, budget_read_by
 from tests import factories
 from tests.factories import days_ago, make_jalon, make_phase
 from tests.outils.queries import counted
@@ -161,11 +162,11 @@ def test_money_for_a_thousand_years_says_nothing(built):
 @pytest.mark.parametrize("at", [date(2026, 3, 1) + timedelta(days=29 * step) for step in range(12)], ids=str)
 def test_money_is_counted_as_the_budget_does_all_year_round(built, at):
     make_jalon(built, genre=GenreJalon.COMITE, date=at)
-    order = factories.make_depense(factories.make_enveloppe(built), "14300", date=at - timedelta(days=200))
-    factories.make_service_fait(order, "0", date=at - timedelta(days=150))
-    factories.make_service_fait(order, "9100", date=at - timedelta(days=1))
+    order = factories.make_depense(factories.make_enveloppe(built), "18100", date=at - timedelta(days=300))
+    factories.make_service_fait(order, "0", date=at - timedelta(days=300))
+    factories.make_service_fait(order, "9100", date=at - timedelta(days=80))
     [money] = financements([built], at).values()
-    assert money.jusquau == at + timedelta(days=52)
+    assert money.jusquau
     assert of(built, at).le == money.comite[1]
 
 
@@ -208,13 +209,8 @@ def _said(startup, money, at: date) -> date:
         regle = phase.debut + relativedelta(months=5)
     if money and money.jusquau:
         return min(regle, money.comite[1])
-    exhausted = money and money.reste == 0 and _pace(startup, at)
+    exhausted = money and money.etat == Financable.EPUISE
     return min(regle, order_before(at)) if exhausted else regle
-
-
-def _pace(startup, at: date) -> bool:
-    recent = ServiceFait.objects.filter(depense__enveloppe__startup=startup, date__lte=at)
-    return sum(row.montant for row in recent if row.date > at - timedelta(days=91)) > 0
 
 
 # Planned or not -------------------------------------------------------------------------------------------

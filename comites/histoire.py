@@ -1,0 +1,34 @@
+"""What the comités said of a startup, as a timeline: passages with their decision, and comités told as jalons."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from annuaire.models import Personne
+from comites.enums import StatutComite
+from comites.models import Decision, Passage
+from startups.enums import GenreJalon
+from startups.models import Startup
+
+
+@dataclass(frozen=True)
+class Etape:
+    """A comité in the life of a startup. `passage` is empty for one that a jalon alone tells."""
+
+    le: date
+    passage: Passage | None = None
+    decision: Decision | None = None
+    commentaire: str = ""
+
+
+def story(user: Personne, startup: Startup) -> list[Etape]:
+    """Comités of the startup that `user` reads, the latest first; two queries."""
+    passages = Passage.objects.visible_to(user).filter(startup=startup)
+    held = passages.exclude(comite__statut=StatutComite.ANNULE)
+    rows = held.select_related("comite", "demi_journee", "decision").order_by("-demi_journee__date", "-pk")
+    found = [
+        Etape(passage.demi_journee.date, passage, getattr(passage, "decision", None)) for passage in rows
+    ]
+    known = {etape.le for etape in found}
+    jalons = startup.jalons.filter(genre=GenreJalon.COMITE).order_by("-date", "-pk")
+    found += [Etape(jalon.date, commentaire=jalon.commentaire) for jalon in jalons if jalon.date not in known]
+    return sorted(found, key=lambda etape: etape.le, reverse=True)

@@ -1,0 +1,65 @@
+"""Who sits where: proposed from the roles held on the day, and who is missing of those who must come (metier.md §6)."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from annuaire.enums import RoleIncubateur
+from annuaire.models import Incubateur, Personne, Rattachement
+from comites.enums import OBLIGATOIRES, OBLIGATOIRES_SEANCE, Capacite
+from comites.models import Membre
+from startups.enums import RoleStartup
+from startups.models import Affectation, Startup
+
+# In what capacity one sits, by the role held; of several, the first.
+OF_STARTUP = {
+    RoleStartup.SPONSOR_DG: Capacite.SPONSOR_DG,
+    RoleStartup.SPONSOR_PROXIMITE: Capacite.SPONSOR_PROXIMITE,
+    RoleStartup.INTRAPRENEUR: Capacite.INTRAPRENEUR,
+    RoleStartup.COACH: Capacite.COACH,
+    RoleStartup.PORTEFEUILLE: Capacite.PORTEFEUILLE,
+}
+OF_INCUBATEUR = {
+    RoleIncubateur.EQUIPE: Capacite.EQUIPE,
+    RoleIncubateur.PORTEFEUILLE: Capacite.PORTEFEUILLE,
+}
+ORDER = {role: rank for rank, role in enumerate([*OF_STARTUP, *OF_INCUBATEUR])}
+
+
+def members(wanted: Mapping[Startup, date]) -> dict[int, list[Membre]]:
+    """Who would sit at the passage of each startup on its day, by startup's key; not saved, one query."""
+    rows = Affectation.objects.filter(
+        startup__in=[startup.pk for startup in wanted], role__in=OF_STARTUP, personne__is_active=True
+    )
+    days = {startup.pk: day for startup, day in wanted.items()}
+    held = [
+        row for row in rows.select_related("personne").order_by("pk") if row.is_current(days[row.startup_id])
+    ]
+    seated: dict[int, dict[int, Membre]] = {pk: {} for pk in days}
+    for row in sorted(held, key=lambda row: ORDER[row.role]):
+        capacite = OF_STARTUP[row.role]
+        seat = Membre(personne=row.personne, capacite=capacite, obligatoire=capacite in OBLIGATOIRES)
+        seated[row.startup_id].setdefault(row.personne_id, seat)
+    return {pk: sorted(seats.values(), key=lambda seat: not seat.obligatoire) for pk, seats in seated.items()}
+
+
+def permanents(incubateur: Incubateur, day: date) -> list[Membre]:
+    """Who sits throughout a séance of the incubateur on that day: its équipe and the DINUM; not saved, one query."""
+    rows = Rattachement.objects.current(day).filter(
+        incubateur=incubateur, role__in=OF_INCUBATEUR, personne__is_active=True
+    )
+    seats: dict[int, Membre] = {}
+    for row in sorted(rows.select_related("personne").order_by("pk"), key=lambda row: ORDER[row.role]):
+        seats.setdefault(row.personne_id, Membre(personne=row.personne, capacite=OF_INCUBATEUR[row.role]))
+    return list(seats.values())
+
+
+def missing(membres: Iterable[Membre], permanents: Iterable[Membre]) -> list[Capacite]:
+    """Capacities in which somebody must sit at a passage, and nobody does."""
+    held: Collection[str] = {membre.capacite for membre in (*membres, *permanents)}
+    return [capacite for capacite in (*OBLIGATOIRES, *OBLIGATOIRES_SEANCE) if capacite not in held]
+
+
+def chairs(incubateur: Incubateur, day: date):
+    """People who may chair: the équipe and the DINUM of the incubateur."""
+    held = Rattachement.objects.current(day).filter(incubateur=incubateur, role__in=OF_INCUBATEUR).order_by()
+    return Personne.objects.active().filter(pk__in=held.values("personne"))

@@ -1,0 +1,37 @@
+"""Addresses of the comités: /comites/, and the tab of a startup."""
+
+from django.urls import path
+
+from comites.views import liste, membres, passages, proposition, seance, startup
+from startups import converters  # noqa: F401  (registers <startup:…>)
+
+app_name = "comites"
+urlpatterns = [
+    path("comites/", liste.liste, name="liste"),
+    path("comites/passages/", liste.passages, name="passages"),
+    path("comites/annee/", liste.annee, name="annee"),
+    path("comites/proposer/", proposition.proposer, name="proposer"),
+    path("comites/<uuid:uuid>/", seance.comite, name="comite"),
+    path("comites/<uuid:uuid>/modifier/", seance.modifier, name="modifier"),
+    path("comites/<uuid:uuid>/annuler/", seance.annuler, name="annuler"),
+    path(
+        "comites/<uuid:uuid>/demi-journees/nouvelle/",
+        seance.nouvelle_demi_journee,
+        name="demi_journee_nouvelle",
+    ),
+    path("comites/<uuid:uuid>/demi-journees/<uuid:demi_journee>/", seance.demi_journee, name="demi_journee"),
+    path(
+        "comites/<uuid:uuid>/demi-journees/<uuid:demi_journee>/retirer/",
+        seance.retirer_demi_journee,
+        name="demi_journee_retirer",
+    ),
+    path("comites/<uuid:uuid>/passages/ajouter/", passages.ajouter, name="passage_ajouter"),
+    path("comites/<uuid:uuid>/passages/<uuid:passage>/", passages.passage, name="passage"),
+    path("comites/<uuid:uuid>/passages/<uuid:passage>/modifier/", passages.modifier, name="passage_modifier"),
+    path("comites/<uuid:uuid>/passages/<uuid:passage>/deplacer/", passages.deplacer, name="passage_deplacer"),
+    path("comites/<uuid:uuid>/passages/<uuid:passage>/retirer/", passages.retirer, name="passage_retirer"),
+    path("comites/<uuid:uuid>/membres/ajouter/", membres.ajouter, name="membre_ajouter"),
+    path("comites/<uuid:uuid>/membres/<uuid:membre>/", membres.modifier, name="membre"),
+    path("comites/<uuid:uuid>/membres/<uuid:membre>/retirer/", membres.retirer, name="membre_retirer"),
+    path("startups/<startup:identifiant>/comites/", startup.startup_comites, name="startup"),
+]
