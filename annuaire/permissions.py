@@ -87,13 +87,3 @@ def leaves_equipe(user, rattachement) -> bool:
 def can_write_incubateur(user, incubateur) -> bool:
     """An équipe writes the rules, roles and models of its own incubateur."""
     return incubateur.pk in user.roles().equipe
-
-
-def can_read_incubateur(user, incubateur) -> bool:
-    """Rules are read by the équipe, the coaches and the portefeuille of the incubateur."""
-    return incubateur.pk in user.roles().directory()
-
-
-def has_role(user) -> bool:
-    """Whether the person holds any role for an incubateur today."""
-    return bool(user.roles().any())
