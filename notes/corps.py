@@ -60,6 +60,8 @@ def corps(contenu: Contenu, reader: Personne | None = None, *, pour: Iterable[in
         "courbe": contenu.courbe,
         "palette": SCREEN,
         "serie": contenu.serie[: -MESURES - 1 : -1],
+        # The principal indicator is shown first, on its own.
+        "autres": [mesure for mesure in contenu.mesures if not mesure.principal],
         "pour_vous": mine,
         "blocages": [suivi for suivi in suivis if suivi.dit.ouvert and suivi not in mine],
         "resolus": [suivi for suivi in suivis if not suivi.dit.ouvert and suivi not in mine],

@@ -132,8 +132,10 @@ def test_a_blocage_told_as_resolved_says_how_and_whether_it_is_open_again(startu
 
 def test_who_may_not_open_a_blocage_gets_no_link(startup, alice, blocage, denis, solange):
     said = told(startup, blocage)
-    assert str(blocage.uuid) in soup(shown(said, solange)).find("a")["href"]
-    assert soup(shown(said, denis)).find("a") is None
+    link = soup(shown(said, solange, ici="/ici/", csrf_token="x")).find("a")
+    assert str(blocage.uuid) in link["href"]
+    assert link["href"].endswith("?retour=/ici/")
+    assert soup(shown(said, denis, ici="/ici/", csrf_token="x")).find("a") is None
 
 
 def test_the_body_costs_the_same_whatever_the_number_of_blocages(startup, alice, ingrid, solange):
