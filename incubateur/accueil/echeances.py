@@ -7,11 +7,12 @@ from django.db.models import Exists
 from annuaire.models import Personne
 from incubateur.accueil import courriels
 from missions import echeances as missions
+from notes import echeances as notes
 from socle.echeances import Lot
 from startups import echeances as startups
 from startups.models import followed_startups
 
-PACKAGES = [startups, missions, courriels]
+PACKAGES = [startups, notes, missions, courriels]
 
 
 def gather(personne: Personne, today: date, *, reader: Personne | None = None) -> list[Lot]:

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from notes.enums import VISENT, Qualite
 from notes.models.notes import Note
@@ -55,6 +55,14 @@ class DestinataireQuerySet(ImmutableQuerySet):
     def awaited(self) -> "DestinataireQuerySet":
         """Sponsors who have not acknowledged the version of the note that holds."""
         return self.viseurs().filter(visa__isnull=True, transmission__note__in=Note.objects.current())
+
+    def latest_of_startup(self) -> "DestinataireQuerySet":
+        """Of the last note of each startup: who reads it knows what those before it said."""
+        later = Note.objects.sent().filter(
+            startup=OuterRef("transmission__note__startup"),
+            periode__gt=OuterRef("transmission__note__periode"),
+        )
+        return self.filter(~Exists(later.order_by()))
 
 
 class Destinataire(Immutable):

@@ -1,0 +1,56 @@
+"""What awaits a person about notes, for « À traiter ». Each person gets only what is theirs to do:
+
+- notes to acknowledge: the sponsor to whom the note was sent, and who stands in for them.
+"""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from annuaire.models import Personne
+from notes.models import Destinataire
+from socle.echeances import Echeance, Lot, Urgence, rank
+from socle.templatetags.socle import since
+
+
+def echeances(user: Personne, today: date) -> list[Lot]:
+    """Lots of lines about notes, the most pressing kind first."""
+    return [_to_acknowledge(user, today)]
+
+
+def _to_acknowledge(user: Personne, today: date) -> Lot:
+    # Known first: an « or » with a subquery would read all the recipients.
+    # A note sent to an entry since merged into theirs is theirs to acknowledge.
+    own = {user.pk, *user.doublons.order_by("pk").values_list("pk", flat=True)}
+    rows = (
+        Destinataire.objects.awaited().latest_of_startup().filter(personne__in=[*own, *user.replaced(today)])
+    )
+
+    def line(row: Destinataire) -> Echeance:
+        note, sent = row.transmission.note, row.transmission.transmise_le
+        pour = "" if row.personne_id in own else row.personne.nom_complet
+        whose = f"Le visa de {pour}" if pour else "Votre visa"
+        return Echeance(
+            kind="notes-a-viser",
+            titre=f"Note de {note.libelle_periode}",
+            pourquoi=f"{whose} est attendu {since(sent)}",
+            url=reverse("notes:note", args=[note.startup.identifiant, note.periode]),
+            urgence=rank(Urgence.ATTENDU, (today - timezone.localdate(sent)).days),
+            date=timezone.localdate(sent),
+            startup=note.startup.nom,
+            pour=pour,
+        )
+
+    return Lot(
+        kind="notes-a-viser",
+        label="Notes à lire et à viser",
+        court="Notes à viser",
+        explication="Deux minutes : lisez ce qui a avancé et ce que l’on attend de vous, puis visez la note.",
+        urgence=Urgence.ATTENDU,
+        startup="transmission__note__startup",
+        rows=rows.select_related("transmission__note__startup", "personne")
+        .defer("transmission__page", "transmission__contenu", "transmission__note__startup__fiche")
+        .order_by("transmission__transmise_le", "pk"),
+        line=line,
+    )
