@@ -60,7 +60,7 @@ class _DueDay(Func):
     # Days still paid for; unknown without a pace.
     lasts = (
         "CASE WHEN reste = 0 THEN 0 WHEN consomme > 0 THEN {least}(reste * rythme / consomme, "
-        "(reste + COALESCE(fait, 0)) * rythme / consomme - hidden) END"
+        "(reste + COALESCE({fait}, 0)) * rythme / consomme - hidden) END"
     )
 
     def _written(self, compiler, **shapes):
@@ -71,7 +71,7 @@ class _DueDay(Func):
 
     # Beyond the horizon nothing is said: and no database counts days without end.
     def as_sqlite(self, compiler, connection, **context):
-        lasts = self.lasts.format(least="min")
+        lasts = self.lasts.format(least="min", fait="fait")
         days = f"CAST(max(min({lasts}, {HORIZON.days}), 0) AS INTEGER)"
         return self._written(
             compiler,
@@ -84,7 +84,8 @@ class _DueDay(Func):
 
     def as_postgresql(self, compiler, connection, **context):
         # « least » ignores what is unknown: it is made so again.
-        lasts = self.lasts.format(least="least")
+        # What is always unknown has no type of its own.
+        lasts = self.lasts.format(least="least", fait="fait::numeric")
         days = f"floor(({lasts}) * 0 + greatest(least({lasts}, {HORIZON.days}), 0))::integer"
         year = "extract(year FROM wanted)::integer"
         return self._written(

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Exists
 
 from annuaire.models import Personne
+from comites import echeances as comites
 from incubateur.accueil import courriels
 from missions import echeances as missions
 from notes import echeances as notes
@@ -12,7 +13,7 @@ from socle.echeances import Lot
 from startups import echeances as startups
 from startups.models import followed_startups
 
-PACKAGES = [startups, notes, missions, courriels]
+PACKAGES = [startups, notes, comites, missions, courriels]
 
 
 def gather(personne: Personne, today: date, *, reader: Personne | None = None) -> list[Lot]:

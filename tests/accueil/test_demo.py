@@ -188,6 +188,7 @@ def test_every_kind_of_line_awaits_the_equipe(demo):
         "mesures-anciennes",
         "objectifs-depasses",
         "financement",
+        "comites-a-programmer",
     } <= kinds
 
 
