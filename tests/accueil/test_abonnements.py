@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.test import Client
 from django.utils import timezone
 
 from incubateur.accueil import liens
@@ -94,8 +95,6 @@ def test_link_shows_then_stops_then_takes_up_again(client, wants_digest):
 
 
 def test_button_of_a_mail_reader_stops_at_once(wants_digest):
-    from django.test import Client
-
     # As it comes: from elsewhere, without cookie nor CSRF token; it follows no redirect.
     outside = Client(enforce_csrf_checks=True)
     response = outside.post(liens.unsubscribe_url(wants_digest, [RECAPITULATIF]), ONE_CLICK)
@@ -154,10 +153,17 @@ def test_link_holds_a_year(client, wants_digest, monkeypatch):
 
 
 @pytest.mark.navigateur
-def test_stopping_from_a_phone_without_javascript(navigateur, client, wants_digest):
-    onglet = navigateur(None, width=390, javascript=False)
+def test_stopping_from_a_phone_without_javascript(navigateur, wants_digest):
+    onglet = navigateur(width=390, javascript=False)
     onglet.open(liens.unsubscribe_url(wants_digest, [RECAPITULATIF]))
-    onglet.check()
     onglet.click("button", "Ne plus les recevoir")
     onglet.sees("Ces courriels ne viendront plus")
     assert RECAPITULATIF.cle not in received(wants_digest, GENRES)
+
+
+@pytest.mark.navigateur
+def test_pages_are_accessible_on_a_phone(navigateur, externe):
+    onglet = navigateur(externe, width=390)
+    for url in (PAGE, liens.unsubscribe_url(externe, GENRES)):
+        onglet.open(url)
+        onglet.check()
