@@ -70,8 +70,8 @@ def _a_ecrire(attente: Attente, personne: Personne) -> Relance:
         etape=etape,
         titre=titre,
         texte=texte,
-        pourquoi="Vous écrivez les notes de cette startup, comme intrapreneur·e ou comme coach. Si aucune note n’est attendue, "
-        "suspendez-les : ces rappels cesseront.",
+        pourquoi="Vous êtes intrapreneur·e ou coach, et à ce titre vous écrivez les notes. Si aucune n’est attendue, suspendez-les : "
+        "ces rappels cesseront.",
         url=reverse("notes:note", args=[startup.identifiant, periode.cle]),
         geste="Écrire la note",
         portee=startup.incubateur.identifiant,

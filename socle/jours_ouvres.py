@@ -21,6 +21,13 @@ def next_working_day(day: date) -> date:
     return day
 
 
+def last_working_day(day: date) -> date:
+    """`day` itself when it is worked, else the last worked one before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_working_days(day: date, count: int) -> date:
     """The `count`-th worked day after `day`, which itself does not count."""
     for _ in range(count):

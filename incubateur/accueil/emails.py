@@ -58,7 +58,10 @@ def _subject(relances: Sequence[Relance]) -> str:
     """The matter when it is alone; else nothing that an équipe should not read of another incubateur."""
     if len(relances) == 1:
         return relances[0].titre
-    return compte(len(relances), "rappel") if _portee(relances) else "Ce qui vous attend"
+    if not _portee(relances):
+        return "Ce qui vous attend"
+    labels = {relance.genre.label for relance in relances}
+    return f"{labels.pop()} : {len(relances)}" if len(labels) == 1 else compte(len(relances), "rappel")
 
 
 def _portee(relances: Sequence[Relance]) -> str:

@@ -399,7 +399,7 @@ def test_each_equipe_knows_of_a_shared_reminder_what_is_its_own(sign_in, emile, 
         assert own in text(response)
         assert foreign not in response.text
         assert "secret" not in response.text
-        assert "vous ne voyez que ceux du vôtre" in text(response)
+        assert "vous ne lisez pas son texte" in text(response)
     # What did not leave is theirs to send again.
     sign_in(emile).post(reverse("accueil:courriel_renvoyer", args=[shared.uuid]))
     assert state(shared) == EN_ATTENTE

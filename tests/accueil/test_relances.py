@@ -154,7 +154,7 @@ def test_who_left_gets_nothing_and_a_merged_entry_leads_to_the_other(alice, emil
     left = make_personne("Zoé", is_active=False)
     twin = make_personne("Alice", is_active=False, fusionnee_dans=alice)
     remind(day=TUESDAY, due=[relance(left), relance(twin), relance(alice, "mares")])
-    assert sent() == [(alice.email, "2\u00a0rappels")]
+    assert sent() == [(alice.email, "Notes à écrire\u202f: 2")]
 
 
 def test_address_no_mail_can_be_written_to_stops_nobody_else(alice, emile, caplog):

@@ -110,7 +110,7 @@ def test_somebody_with_several_startups_gets_one_mail(startup, alice, incubateur
         factories.make_affectation(other, alice, RoleStartup.COACH, debut=date(2026, 1, 1))
     run(date(2026, 11, 2))
     [courriel] = Courriel.objects.filter(destinataire=alice.email)
-    assert courriel.sujet == "3\u00a0rappels"
+    assert courriel.sujet == "Notes à écrire\u202f: 3"
     for nom in ("Carnet vert", "Mares", "Vergers"):
         assert nom in courriel.texte
 

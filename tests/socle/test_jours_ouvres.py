@@ -11,6 +11,7 @@ from socle.jours_ouvres import (
     first_working_day_of_week,
     holiday,
     is_working_day,
+    last_working_day,
     next_working_day,
 )
 
@@ -96,7 +97,9 @@ def test_days_added_are_worked_and_as_many_as_said(day, count):
 
 
 @given(DAYS)
-def test_next_working_day_is_the_nearest(day):
-    found = next_working_day(day)
-    assert is_working_day(found)
-    assert not any(is_working_day(day + timedelta(days=n)) for n in range((found - day).days))
+def test_next_and_last_working_days_are_the_nearest(day):
+    following, before = next_working_day(day), last_working_day(day)
+    assert is_working_day(following)
+    assert is_working_day(before)
+    assert not any(is_working_day(day + timedelta(days=n)) for n in range((following - day).days))
+    assert not any(is_working_day(day - timedelta(days=n)) for n in range((day - before).days))

@@ -1,11 +1,16 @@
 """Mails of the demonstration: those its people would have got, and two that somebody must look at."""
 
+from datetime import date, timedelta
+
 from annuaire.models import Incubateur, Personne
+from incubateur.accueil.actions.relances import remind
+from incubateur.accueil.relances import RECAPITULATIF, gather
 from missions.emails import lettre_to_sign, next_signatory
 from missions.enums import StatutLettre
 from missions.models import Lettre
 from socle.enums import StatutCourriel
-from socle.models import Courriel
+from socle.jours_ouvres import last_working_day
+from socle.models import Abonnement, Courriel
 from startups import emails
 from startups.models import Blocage
 
@@ -51,3 +56,14 @@ def write(people: dict[str, Personne], incubateur: Incubateur) -> None:
                 "demandeur": people["coach"],
             },
         )
+
+
+def write_relances(coach: Personne, today: date) -> None:
+    """The reminders of the last worked day, and the week of the coach, who asked for it; a second run adds nothing."""
+    asked, created = Abonnement.objects.get_or_create(
+        personne=coach, genre=RECAPITULATIF.cle, defaults={"recu": True}
+    )
+    if created:
+        Abonnement.objects.filter(pk=asked.pk).update(depuis=asked.depuis - timedelta(days=30))
+    day = last_working_day(today)
+    remind(day=day, due=gather(day))

@@ -48,6 +48,7 @@ class Portefeuille:
         lettres.write(self.cadre)
         modeles.write_draft(self.cadre)
         courriels.write(self.cadre.people, self.cadre.incubateurs[0])
+        courriels.write_relances(self.cadre.people["coach"], self.today)
         return len(missing)
 
     def _write(self, vies: list[Vie]) -> None:
