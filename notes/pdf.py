@@ -43,7 +43,7 @@ def page(
             "destinataires": [row for row in destinataires if row.qualite in NAMED],
             "le": le,
             "etat": marque if settings.MARQUE_ETAT else None,
-            "logo": _logo(incubateur),
+            "logo": logo(incubateur),
         },
     )
     return render_to_string(
@@ -89,6 +89,7 @@ def _trait(contenu: Contenu) -> SafeString | None:
     return pdf.figure(svg, alt=alt, css="trait")
 
 
-def _logo(incubateur: Incubateur) -> SafeString | None:
+def logo(incubateur: Incubateur) -> SafeString | None:
+    """The logo of the incubateur, if it has one."""
     found = Logo.objects.filter(incubateur=incubateur).first()
     return pdf.picture(bytes(found.contenu), alt=found.alternatif, css="logo") if found else None

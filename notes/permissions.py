@@ -1,5 +1,7 @@
 """Who may do what with the notes: the line « note » of conception.md §4, one function a cell."""
 
+from django.db.models import QuerySet
+
 from annuaire.models import Incubateur, Personne
 from notes.enums import VISENT
 from notes.models import Destinataire, Note
@@ -60,6 +62,26 @@ def can_read_replies(user: Personne, note: Note) -> bool:
 def can_see_readers(user: Personne, note: Note) -> bool:
     """Who has read and acknowledged is shown to those who write the notes."""
     return can_write_note(user, note)
+
+
+def can_list_syntheses(user: Personne) -> bool:
+    """Those who read the page of a period, and the Cabinet, who finds what was sealed."""
+    return bool(_with_syntheses(user))
+
+
+def incubateurs_with_syntheses(user: Personne) -> QuerySet[Incubateur]:
+    """Those of whose notes `user` reads the syntheses, sealed at least."""
+    return Incubateur.objects.filter(pk__in=_with_syntheses(user))
+
+
+def incubateurs_known_to(user: Personne) -> QuerySet[Incubateur]:
+    """Those in which `user` holds a role, whatever it allows."""
+    return Incubateur.objects.filter(pk__in=user.roles().any())
+
+
+def _with_syntheses(user: Personne) -> frozenset[int]:
+    roles = user.roles()
+    return roles.equipe | roles.portefeuille | roles.lecture
 
 
 def can_read_syntheses(user: Personne, incubateur: Incubateur) -> bool:

@@ -18,7 +18,7 @@ from missions.models import Emission, Lettre, Modele, Signature
 from missions.regles import dernier_jour, duree_usuelle
 from notes.contenu import contenu
 from notes.enums import Qualite, StatutNote
-from notes.models import Destinataire, Dispense, Note, Transmission
+from notes.models import Destinataire, Dispense, Note, Synthese, Transmission
 from notes.periodes import Periode
 from socle import documents
 from socle.clock import today
@@ -460,6 +460,20 @@ def make_destinataire(
 ) -> Destinataire:
     values = {"personne": personne, "qualite": qualite, "email": personne.email} | fields
     return Destinataire.objects.create(transmission=transmission, **values)
+
+
+def make_synthese(incubateur: Incubateur, by: Personne, periode: Periode | None = None, **fields) -> Synthese:
+    """A synthesis as sealed, without rendering it."""
+    periode = periode or Periode.of(today(), incubateur.note_mois)
+    values = {
+        "periode": periode.cle,
+        "mois": periode.mois,
+        "page": "<p>Page</p>",
+        "document": documents.seal(nom="synthese.pdf", contenu=b"%PDF-1.7", by=by),
+        "scellee_par": by,
+        "scellee_le": timezone.now(),
+    }
+    return Synthese.objects.create(incubateur=incubateur, **values | fields)
 
 
 def make_dispense(startup: Startup, **fields) -> Dispense:

@@ -186,6 +186,7 @@ def make_monde() -> SimpleNamespace:
     factories.make_transmission(
         monde.note_transmise, monde.people["int"], {monde.people["spo"]: "sponsor_dg"}
     )
+    monde.synthese = factories.make_synthese(monde.incubateur, equipe, monde.note_transmise.libelle_periode)
     return monde
 
 
