@@ -12,19 +12,28 @@ from annuaire.models import Personne
 from notes.models import Destinataire
 from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.templatetags.socle import since
+from startups.enums import SPONSORS
+from startups.models import SUPPLEANT, startup_roles
+
+# Those of whom, or « pour » whom, a visa is awaited.
+ACKNOWLEDGE = {*SPONSORS, SUPPLEANT}
 
 
 def echeances(user: Personne, today: date) -> list[Lot]:
     """Lots of lines about notes, the most pressing kind first."""
-    return [_to_acknowledge(user, today)]
+    sponsored = [pk for pk, held in startup_roles(user, today).items() if held & ACKNOWLEDGE]
+    return [_to_acknowledge(user, sponsored, today)] if sponsored else []
 
 
-def _to_acknowledge(user: Personne, today: date) -> Lot:
+def _to_acknowledge(user: Personne, sponsored: list[int], today: date) -> Lot:
+    """Of the startups sponsored today: who left reads their notes again, and is no longer asked for a visa."""
     # Known first: an « or » with a subquery would read all the recipients.
     # A note sent to an entry since merged into theirs is theirs to acknowledge.
     own = {user.pk, *user.doublons.order_by("pk").values_list("pk", flat=True)}
     rows = (
-        Destinataire.objects.awaited().latest_of_startup().filter(personne__in=[*own, *user.replaced(today)])
+        Destinataire.objects.awaited()
+        .latest_of_startup()
+        .filter(personne__in=[*own, *user.replaced(today)], transmission__note__startup__in=sponsored)
     )
 
     def line(row: Destinataire) -> Echeance:

@@ -8,6 +8,7 @@ from notes.enums import Qualite
 from notes.models import Destinataire, Note, Visa
 from socle.clock import today
 from socle.echeances import Echeance
+from startups.enums import RoleStartup
 from tests import factories
 from tests.factories import moment
 from tests.outils.html import words
@@ -28,7 +29,7 @@ def lines(personne) -> list[Echeance]:
     lots = {
         lot.kind: lot for lot in echeances.echeances(personne.__class__.objects.get(pk=personne.pk), today())
     }
-    return lots["notes-a-viser"].first(20)
+    return lots["notes-a-viser"].first(20) if "notes-a-viser" in lots else []
 
 
 def test_the_sponsor_is_told_and_nobody_else(note, solange, serge, ingrid, emile, diane):
@@ -62,6 +63,7 @@ def test_who_stands_in_is_told_for_whom(note, solange):
 
 def test_the_entry_kept_is_told_what_was_sent_to_the_one_merged(note, solange):
     kept = factories.make_personne("Solène")
+    factories.make_affectation(note.startup, kept, RoleStartup.SPONSOR_DG)
     solange.is_active, solange.fusionnee_dans = False, kept
     solange.save()
     assert [line.pour for line in lines(kept)] == [""]
@@ -79,14 +81,22 @@ def test_the_last_note_alone_is_asked_for(note, solange, ingrid, autre_startup):
     send(before, ingrid, solange, jours=60)
     assert [line.url for line in lines(solange)] == [f"/startups/carnet-vert/notes/{note.periode}/"]
     # Of another startup, it is another note.
+    factories.make_affectation(autre_startup, solange, RoleStartup.SPONSOR_DG)
     send(factories.make_note(autre_startup, before.libelle_periode), ingrid, solange, jours=61)
     assert [line.startup for line in lines(solange)] == ["Haies vives", "Carnet vert"]
+
+
+def test_a_sponsor_who_left_is_no_longer_asked(note, solange):
+    solange.affectations.update(fin=factories.days_ago(1))
+    assert lines(solange) == []
 
 
 def test_the_kind_costs_two_queries_whatever_is_awaited(note, solange, ingrid, incubateur):
     def grow():
         for _ in range(3):
-            send(factories.make_note(factories.make_startup(incubateur=incubateur)), ingrid, solange)
+            startup = factories.make_startup(incubateur=incubateur)
+            factories.make_affectation(startup, solange, RoleStartup.SPONSOR_DG)
+            send(factories.make_note(startup), ingrid, solange)
 
     reader = solange.__class__.objects.get(pk=solange.pk)
     reader.replaced()
