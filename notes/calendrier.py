@@ -7,7 +7,7 @@ notes they may read, and nothing else.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -24,7 +24,7 @@ from notes.periodes import Periode
 from notes.permissions import can_write_notes
 from socle.templatetags.socle import as_day, late, relative
 from startups.enums import GenreJalon, NomPhase
-from startups.models import Jalon, Startup
+from startups.models import Jalon, Phase, Startup
 from startups.permissions import roles_on
 
 # Periods of the calendar, the one that holds today included.
@@ -66,7 +66,7 @@ class Case:
     note: Note | None = None
     # Whether a version is in preparation, told to writers alone.
     brouillon: bool = False
-    # The comité held within the period, whose dossier may stand for the note that is owed.
+    # The comité held within the period, whose dossier may stand for the note that is awaited.
     comite: Jalon | None = None
 
 
@@ -175,6 +175,11 @@ def _count(kept: Q) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _short(day: date) -> str:
+    """« 28 fév. », on one line."""
+    return date_format(day, "j\u00a0N")
+
+
 class _Teller:
     """Tells the periods of one startup to one person."""
 
@@ -206,7 +211,7 @@ class _Teller:
         return Case(
             periode,
             EtatNote.TRANSMISE,
-            f"Transmise le {date_format(sent_on, 'j N')}",
+            f"Transmise le {_short(sent_on)}",
             self._reading(note, draft),
             self._url(note.periode),
             note,
@@ -235,7 +240,8 @@ class _Teller:
             return None
         etat, texte, detail = self._awaited(periode, draft)
         url = self._url(periode.cle) if self.regard.ecrit else ""
-        return Case(periode, etat, texte, detail, url, brouillon=draft, comite=self._comite(periode))
+        comite = self._comite(periode) if etat != EtatNote.PASSEE else None
+        return Case(periode, etat, texte, detail, url, brouillon=draft, comite=comite)
 
     def _awaited(self, periode: Periode, draft: bool) -> tuple[EtatNote, str, str]:
         started = "en préparation" if draft else ""
@@ -285,12 +291,15 @@ class _Teller:
         here = [day for day in since if day in periode]
         if here:
             when = "tenu" if here[0] <= self.today else "prévu"
-            return self._meeting(periode, f"Point à mi-parcours {when} le {date_format(here[0], 'j N')}")
-        expected = expected_on(phase, self.startup.incubateur)
-        awaited_here = expected in periode or (periode == self.courante and expected < periode.debut)
-        if awaited_here and not since and self.regard.suit:
+            return self._meeting(periode, f"Point à mi-parcours {when} le {_short(here[0])}")
+        if periode == self.courante and not since and self.regard.suit and self._is_running(phase):
+            expected = expected_on(phase, self.startup.incubateur)
             return self._meeting(periode, "Point à mi-parcours à programmer", late(expected), plan=True)
         return self._meeting(periode, "Investigation")
+
+    def _is_running(self, phase: Phase) -> bool:
+        """Once an investigation has lasted its time, its comité is what one awaits."""
+        return self.today <= phase.debut + timedelta(weeks=self.startup.incubateur.investigation_semaines)
 
     def _meeting(self, periode: Periode, texte: str, detail: str = "", *, plan: bool = False) -> Case:
         url = ""

@@ -207,11 +207,14 @@ class Contenu:
         return [charts.Value(point.date, point.valeur) for point in self.serie]
 
 
-def contenu(note: Note) -> Contenu:
-    """The facts of a note whose `startup` and its incubateur are loaded: at most eight queries, one once sent."""
+def contenu(note: Note, au: date | None = None) -> Contenu:
+    """The facts of a note whose `startup` and its incubateur are loaded: at most eight queries, one once sent.
+
+    A draft tells what happened until today; until the day `au`, for who writes the past.
+    """
     if not note.draft:
         return Contenu.from_json(note.transmission.contenu)
-    startup, since, au = note.startup, depuis(note), dernier_jour(note)
+    startup, since, au = note.startup, depuis(note), au or dernier_jour(note)
     phase = startup.phase_at(au)
     mesures, serie = lire_mesures(note, since, au)
     return Contenu(

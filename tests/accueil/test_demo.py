@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from annuaire.models import Incubateur, Logo, Personne, Rattachement, Suppleance
@@ -18,6 +19,12 @@ from missions.emails import next_signatory
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
 from missions.relecture import relire
+from notes.cadence import CLOSE, Faits, late, periode_of, with_cadence
+from notes.calendrier import PERIODES
+from notes.enums import NatureDispense, StatutNote
+from notes.models import Dispense, Note, Transmission, Visa
+from notes.models import Reponse as ReponseNote
+from notes.selection import awaiting
 from socle.clock import today
 from socle.models import Courriel
 from startups.budget.lecture import lire
@@ -45,6 +52,7 @@ MODELS = [
     Affectation,
     Blocage,
     Depense,
+    Dispense,
     Enveloppe,
     EtatStandard,
     Incubateur,
@@ -52,6 +60,7 @@ MODELS = [
     Jalon,
     Lettre,
     Mesure,
+    Note,
     Objectif,
     Personne,
     Phase,
@@ -278,6 +287,62 @@ def test_each_person_sees_their_letters_and_not_those_of_others(demo):
         assert 0 < seen[key].count() < ours.count()
         assert not {*seen[key]} & {*drafts}
     assert not seen["externe"].exists()
+
+
+# Notes ----------------------------------------------------------------------------------------------------
+
+
+def test_each_startup_that_owes_notes_has_those_of_six_periods(demo):
+    startups = Startup.objects.select_related("incubateur").prefetch_related("phases", "dispenses")
+    late_ones = {*with_cadence(Startup.objects.all(), demo).filter(late()).values_list("pk", flat=True)}
+    assert len(late_ones) >= 4
+    for startup in startups:
+        sent = {*startup.notes.sent().values_list("periode", flat=True)}
+        closed = periode_of(startup, demo, CLOSE)
+        for periode in closed.last(PERIODES - 1):
+            awaited = periode == closed and startup.pk in late_ones
+            owed = Faits.of(startup).owes(periode, demo)
+            assert (periode.cle in sent) == (owed and not awaited), (startup, periode)
+    assert Note.objects.filter(statut=StatutNote.BROUILLON).count() >= 3
+
+
+def test_notes_in_every_state(demo):
+    assert Note.objects.filter(version=2).exclude(motif="").exists()
+    assert Visa.objects.exclude(par=F("destinataire__personne")).exists(), "one « pour » a sponsor"
+    assert ReponseNote.objects.filter(pour__isnull=False).exists()
+    assert {*Dispense.objects.values_list("nature", flat=True)} == {*NatureDispense.values}
+    unread = Transmission.objects.filter(
+        destinataires__lecture__isnull=True, destinataires__qualite="sponsor_dg"
+    )
+    assert unread.exists()
+    assert not Transmission.objects.filter(transmise_le__date__gt=demo).exists()
+
+
+@pytest.mark.parametrize("key", ["sponsor.dg", "sponsor.proximite"])
+def test_notes_await_their_visa(demo, key):
+    assert awaiting(someone(key)).exists()
+
+
+@pytest.mark.parametrize("key", ["equipe", "coach", "intrapreneur"])
+def test_late_notes_await_who_writes_them(demo, key):
+    written = Note.objects.writable_by(someone(key)).values("startup")
+    assert with_cadence(Startup.objects.filter(pk__in=written), demo).filter(late()).exists()
+
+
+def test_documents_of_notes_are_sealed(demo):
+    """The last one of each startup says the note; the others say that they do not."""
+    said = []
+    for sent in Transmission.objects.filter(note__in=Note.objects.current()).select_related(
+        "document", "note"
+    ):
+        assert bytes(sent.document.contenu).startswith(b"%PDF")
+        assert sent.document.intact
+        assert sent.contenu["startup"]
+        last = (
+            not Note.objects.sent().filter(startup=sent.note.startup, periode__gt=sent.note.periode).exists()
+        )
+        said.append((last, "n’a pas été composé" in sent.page))
+    assert {*said} == {(True, False), (False, True)}
 
 
 # Impact and money -----------------------------------------------------------------------------------------

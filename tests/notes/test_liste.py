@@ -195,8 +195,8 @@ def test_each_rhythm_has_its_own_calendar(look, suivie, emile, autre_incubateur)
     long_ago(factories.make_startup("Marée basse", incubateur=autre_incubateur))
     captions = [words(caption) for caption in soup(look(emile)).select(".calendrier caption")]
     assert captions == [
-        "Une note tous les 2 mois : les 6 dernières périodes",
-        "Une note tous les 3 mois : les 6 dernières périodes",
+        "Une note tous les 2 mois, période par période",
+        "Une note tous les 3 mois, période par période",
     ]
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from annuaire.models import Personne
+from socle.versions import Versioned
 
 BATCH = 200
 
@@ -36,8 +37,9 @@ def stable_uuid(*parts) -> UUID:
 def write(model: type[models.Model], lives: Iterable[tuple[models.Model, list[Acte]]]) -> list[models.Model]:
     """Insert rows, each with one line of history per act, the first one its creation; returns the rows."""
     lives = list(lives)
-    for row, acts in lives:
-        row.version = len(acts)
+    if issubclass(model, Versioned):
+        for row, acts in lives:
+            row.version = len(acts)
     rows = model._default_manager.bulk_create([row for row, _ in lives], batch_size=BATCH)
     _date_creation(model, lives)
     past = model.history.model
@@ -60,7 +62,7 @@ def _date_creation(model: type[models.Model], lives: list) -> None:
 
 def _line(past: type[models.Model], row: models.Model, act: Acte, rank: int) -> models.Model:
     values = {tracked.attname: getattr(row, tracked.attname) for tracked in past.tracked_fields}
-    if "version" in values:
+    if isinstance(row, Versioned):
         values["version"] = rank + 1
     return past(
         **values | act.avant,

@@ -257,3 +257,22 @@ REPONSES = [
     "Le bureau concerné a besoin d’une note d’une page : pouvez-vous me l’envoyer avant vendredi ?",
     "C’est entendu de notre côté, la décision écrite part demain.",
 ]
+NOTE_FAITS = [
+    "Le service est utilisé chaque semaine dans deux départements de plus.",
+    "Une personne sur deux revient le mois suivant.",
+    "Le temps d’instruction d’un dossier est passé de douze à sept jours.",
+    "Trois communes ont demandé à rejoindre l’expérimentation.",
+    "La page de statistiques est publique.",
+    "Le support reçoit deux fois moins de messages qu’au printemps.",
+    "L’audit d’accessibilité est fait ; les défauts majeurs sont corrigés.",
+]
+NOTE_AVANCEES = [
+    "Le parcours a été simplifié après les tests d’usage : trois écrans au lieu de huit.",
+    "L’équipe a rencontré six territoires ; quatre ont commencé à utiliser le service.",
+]
+NOTE_INDICATEURS = [
+    "La hausse vient surtout des deux nouveaux départements ; elle tient depuis trois semaines.",
+    "Le chiffre est stable : l’été a interrompu les inscriptions, qui reprennent.",
+    "La baisse du coût par usage tient à l’arrêt de l’ancien hébergement.",
+]
+NOTE_RETOUR = "Merci. La note d’une page est jointe au dossier du prochain comité, et le bureau concerné l’a reçue hier."

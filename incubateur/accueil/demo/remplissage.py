@@ -14,6 +14,7 @@ from incubateur.accueil.demo.cadre import DOMAIN, Cadre
 from incubateur.accueil.demo.entourage import write_entourages
 from incubateur.accueil.demo.histoire import Acte, stable_uuid, write
 from incubateur.accueil.demo.impact import write_impact
+from incubateur.accueil.demo.notes import write_notes
 from incubateur.accueil.demo.suivi import write_suivi
 from incubateur.accueil.demo.vies import Vie, draw
 from startups.enums import CritereStandard, EtatCritere, GenreJalon, Public
@@ -62,6 +63,7 @@ class Portefeuille:
         write_budget(around)
         write(Jalon, (life for pair in pairs for life in self._jalons(*pair)))
         write(EtatStandard, (life for pair in pairs for life in self._standards(*pair)))
+        write_notes(self.cadre, around)
 
     def _equipe(self, vie: Vie):
         return self.cadre.equipe_of(self.cadre.incubateur_of(vie))
