@@ -13,14 +13,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from incubateur import environment
 from incubateur.accueil.actions.relances import RESPITE, remind
 from incubateur.accueil.relances import RECAPITULATIF, gather
 from socle.enums import StatutCourriel
+from socle.fusion import absorb
 from socle.jours_ouvres import is_working_day
 from socle.models import Abonnement, Courriel, Rappel
-from socle.relances import Genre, Relance, choose, latest_stages
+from socle.relances import Genre, Relance, choose, latest_stages, received
 from startups.models import Blocage
 from tests.factories import make_blocage, make_personne
+from tests.outils.courrier import Serveur, pass_time, run_worker
 from tests.outils.killed import killed_after_each_statement
 
 ECRIRE = Genre(cle="essai-ecrire", label="Notes à écrire", explication="Sept jours avant.")
@@ -175,6 +178,37 @@ def test_while_a_mail_waits_nothing_is_added(alice, emile):
     deliver()
     remind(day=TUESDAY + 8 * DAY, due=[relance(alice, etape=7)])
     assert [who for who, _ in sent()].count(alice.email) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_server_down_for_three_days_brings_one_mail_when_it_is_back(settings, monkeypatch):
+    serveur = Serveur()
+    monkeypatch.setenv("EMAIL_URL", serveur.url)
+    settings.MAILERS = {"default": environment.mailer("EMAIL_URL", "")}
+    personne = make_personne("Alice")
+    monkeypatch.setattr("socle.mail.today", lambda: TUESDAY)
+    for days in range(3):
+        due = [relance(personne), relance(personne, f"mares-{days}")]
+        remind(day=TUESDAY + days * DAY, due=due)
+        run_worker()
+        pass_time(DAY)
+    serveur.start()
+    run_worker()
+    serveur.stop()
+    assert serveur.addresses() == [personne.email]
+    # What could not be added to it comes the next day, together.
+    remind(day=TUESDAY + 3 * DAY, due=[relance(personne, f"mares-{days}") for days in range(3)])
+    assert [subject for _, subject in sent()] == ["Notes à écrire\u202f: 2"] * 2
+
+
+def test_merged_entries_keep_what_each_was_told_and_chose(alice, emile):
+    twin = make_personne("Alice")
+    remind(day=TUESDAY, due=[relance(alice), relance(twin), relance(twin, "mares")])
+    choose(personne=twin, genres=[ECRIRE], wanted=set(), by=twin, reason="Choix")
+    absorb(alice, twin, by=emile, reason="Fusion")
+    assert not twin.rappels.exists()
+    assert sorted(alice.rappels.values_list("cle", flat=True)) == ["haies", "mares"]
+    assert received(alice, [ECRIRE]) == set()
 
 
 @pytest.mark.django_db(transaction=True)

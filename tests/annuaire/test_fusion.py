@@ -186,6 +186,7 @@ def test_every_key_of_the_product_to_a_person_is_followed():
     """Hidden ones too; history and sealed rows are left alone, and what a new package adds is followed by itself."""
     followed = {f"{field.model.__name__}.{field.name}" for field in references_to(Personne)}
     assert followed >= {
+        "Abonnement.personne",
         "Affectation.personne",
         "Blocage.attendu_de",
         "Blocage.ouvert_par",
@@ -197,6 +198,7 @@ def test_every_key_of_the_product_to_a_person_is_followed():
         "Personne.fusionnee_dans",
         "Point.auteur",
         "Point.confirme_par",
+        "Rappel.personne",
         "Rattachement.personne",
         "Reponse.auteur",
         "Reponse.pour",
