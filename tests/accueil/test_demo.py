@@ -10,6 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from annuaire.models import Incubateur, Logo, Personne, Rattachement, Suppleance
+from comites.enums import Issue, StatutComite
+from comites.models import Comite, Decision, DemiJournee, Membre, Passage
 from incubateur.accueil.demo.cadre import DOMAIN, PASSWORD, PEOPLE
 from incubateur.accueil.demo.remplissage import Portefeuille
 from incubateur.accueil.echeances import gather
@@ -28,7 +30,7 @@ from notes.selection import awaiting
 from socle.clock import today
 from socle.models import Courriel
 from startups.budget.lecture import lire
-from startups.enums import IssueObjectif, NomPhase
+from startups.enums import GenreJalon, IssueObjectif, NomPhase
 from startups.financement import Etat
 from startups.models import (
     Affectation,
@@ -51,6 +53,9 @@ from tests.outils.html import soup
 MODELS = [
     Affectation,
     Blocage,
+    Comite,
+    Decision,
+    DemiJournee,
     Depense,
     Dispense,
     Enveloppe,
@@ -59,9 +64,11 @@ MODELS = [
     Indicateur,
     Jalon,
     Lettre,
+    Membre,
     Mesure,
     Note,
     Objectif,
+    Passage,
     Personne,
     Phase,
     Point,
@@ -453,3 +460,29 @@ def test_model_of_letter_has_a_version_in_preparation_and_a_letterhead(demo):
     ]
     assert relire(draft) == []
     assert Logo.objects.get().incubateur == draft.incubateur
+
+
+def test_three_years_of_comites_one_today_one_next_week(demo):
+    held = Comite.objects.filter(statut=StatutComite.CLOS).with_dates().order_by("debut")
+    assert timedelta(days=2.5 * 365) < demo - held.first().debut
+    past = Passage.objects.filter(comite__statut=StatutComite.CLOS)
+    assert past.count() == Decision.objects.count() > 100
+    assert {*Decision.objects.values_list("issue", flat=True)} > {Issue.CONVAINCU, Issue.INCERTAIN}
+    days = DemiJournee.objects.filter(comite__incubateur=Incubateur.objects.get(identifiant="demo-verger"))
+    for statut, day in [
+        (StatutComite.EN_SEANCE, demo),
+        (StatutComite.CONVOQUE, demo + timedelta(days=7)),
+        (StatutComite.PREPARATION, demo + timedelta(days=35)),
+    ]:
+        assert days.filter(comite__statut=statut, date=day).exists()
+
+
+def test_comites_are_held_the_day_the_jalons_tell(demo):
+    for passage in Passage.objects.filter(comite__statut=StatutComite.CLOS).select_related("demi_journee"):
+        jalons = Jalon.objects.filter(startup=passage.startup_id, genre=GenreJalon.COMITE)
+        assert jalons.filter(date=passage.demi_journee.date).exists()
+
+
+@pytest.mark.parametrize("key", WORKERS)
+def test_the_people_of_the_sign_in_page_have_comites_to_read(demo, key):
+    assert Comite.objects.visible_to(someone(key)).to_hold().exists()

@@ -276,3 +276,17 @@ NOTE_INDICATEURS = [
     "La baisse du coût par usage tient à l’arrêt de l’ancien hébergement.",
 ]
 NOTE_RETOUR = "Merci. La note d’une page est jointe au dossier du prochain comité, et le bureau concerné l’a reçue hier."
+
+MOIS = [
+    "janvier", "février", "mars", "avril", "mai", "juin",
+    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+]  # fmt: skip
+ARRETS = [
+    "Le problème existe, mais les usagers rencontrés ne changent pas leurs habitudes pour le résoudre.",
+    "Aucune direction ne porte la suite : le service ne peut pas grandir.",
+]
+DOUTES = [
+    "L’usage ne progresse plus depuis trois mois : montrer ce qui le relance.",
+    "L’impact est raconté, pas encore mesuré : apporter une première mesure.",
+]
+RESERVE = "La direction métier aurait préféré un montant moindre, le temps de voir les premiers résultats."

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from incubateur.accueil.demo import courriels, lettres, modeles, mots
 from incubateur.accueil.demo.budget import write_budget
 from incubateur.accueil.demo.cadre import DOMAIN, Cadre
+from incubateur.accueil.demo.comites import write_comites
 from incubateur.accueil.demo.entourage import write_entourages
 from incubateur.accueil.demo.histoire import Acte, stable_uuid, write
 from incubateur.accueil.demo.impact import write_impact
@@ -47,6 +48,7 @@ class Portefeuille:
             self.report(f"{batch[-1].numero + 1} / {total}")
         modeles.write_letterhead(self.cadre)
         lettres.write(self.cadre)
+        write_comites(self.cadre)
         modeles.write_draft(self.cadre)
         courriels.write(self.cadre.people, self.cadre.incubateurs[0])
         courriels.write_relances(self.cadre.people["coach"], self.today)

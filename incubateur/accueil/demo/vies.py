@@ -28,6 +28,8 @@ PATHS = [
 ]
 POINT_EVERY = 45
 HISTORY_YEARS = 3
+# Days between two séances of comités, and since the last one.
+SEANCE_EVERY, LAST_SEANCE = 42, 16
 
 
 @dataclass
@@ -174,8 +176,14 @@ def _add_comites(vie: Vie, today: date) -> None:
     end = today if vie.active else vie.etapes[-1].debut
     day = vie.debut + timedelta(days=150)
     while day < end - timedelta(days=20 + 11 * (vie.numero % 25)):
-        vie.comites.append(day)
+        vie.comites.append(_seance_day(day, today))
         day += timedelta(days=194)
+
+
+def _seance_day(day: date, today: date) -> date:
+    """The day of the séance held before: startups pass together."""
+    turns = -(-((today - day).days - LAST_SEANCE) // SEANCE_EVERY)
+    return today - timedelta(days=LAST_SEANCE + SEANCE_EVERY * turns)
 
 
 def _make_awkward(numero: int, vie: Vie, today: date) -> None:
