@@ -283,10 +283,10 @@ MOIS = [
 ]  # fmt: skip
 ARRETS = [
     "Le problème existe, mais les usagers rencontrés ne changent pas leurs habitudes pour le résoudre.",
-    "Aucune direction ne porte la suite : le service ne peut pas grandir.",
+    "Aucune direction ne porte la suite : le service ne peut pas grandir.",
 ]
 DOUTES = [
-    "L’usage ne progresse plus depuis trois mois : montrer ce qui le relance.",
-    "L’impact est raconté, pas encore mesuré : apporter une première mesure.",
+    "L’usage ne progresse plus depuis trois mois : montrer ce qui le relance.",
+    "L’impact est raconté, pas encore mesuré : apporter une première mesure.",
 ]
 RESERVE = "La direction métier aurait préféré un montant moindre, le temps de voir les premiers résultats."
