@@ -53,12 +53,11 @@ class Relance:
 
 
 def latest_stages(relances: Iterable[Relance]) -> list[Relance]:
-    """One reminder a matter and a person: the furthest stage, in the order they came."""
-    found: dict[tuple, Relance] = {}
+    """Of one person's reminders, one a matter: the furthest stage, in the order they came."""
+    found: dict[str, Relance] = {}
     for relance in relances:
-        matter = (relance.personne.pk, relance.cle)
-        if matter not in found or found[matter].etape < relance.etape:
-            found[matter] = relance
+        if relance.cle not in found or found[relance.cle].etape < relance.etape:
+            found[relance.cle] = relance
     return list(found.values())
 
 

@@ -10,7 +10,7 @@ from annuaire.models import Personne
 from incubateur.accueil import echeances
 from notes import relances as notes
 from socle.jours_ouvres import first_working_day_of_week
-from socle.models import Abonnement
+from socle.models import Abonnement, Rappel
 from socle.relances import Genre, Relance
 from socle.templatetags.socle import compte
 
@@ -23,8 +23,6 @@ RECAPITULATIF = Genre(
     "vous attend.",
     par_defaut=False,
 )
-
-
 GENRES = [*(genre for package in PACKAGES for genre in package.GENRES), RECAPITULATIF]
 
 
@@ -37,27 +35,30 @@ def gather(day: date) -> Iterable[Relance]:
     """What is due on `day`, whatever each person chose to receive; the digest for those alone who asked for it."""
     for package in PACKAGES:
         yield from package.relances(day)
-    for personne in _subscribers(first_working_day_of_week(day)):
-        yield from _digest(personne, day)
+    year, week, _ = day.isocalendar()
+    cle = f"recapitulatif:{year}-{week:02}"
+    for personne in _subscribers(first_working_day_of_week(day), cle):
+        yield from _digest(personne, day, cle)
 
 
-def _subscribers(monday: date) -> Iterable[Personne]:
-    """Who asked for the digest before this week's was due; later, it starts next week."""
+def _subscribers(monday: date, cle: str) -> Iterable[Personne]:
+    """Who asked for the digest before this week's was due (later, it starts next week) and did not get it yet."""
     before = timezone.make_aware(datetime.combine(monday, time()))
     asked = Abonnement.objects.filter(genre=RECAPITULATIF.cle, recu=True, depuis__lt=before)
-    return Personne.objects.active().filter(pk__in=asked.values("personne")).order_by("pk")
+    told = Rappel.objects.filter(cle=cle).values("personne")
+    people = Personne.objects.active().filter(pk__in=asked.values("personne"))
+    return people.exclude(pk__in=told).order_by("pk")
 
 
-def _digest(personne: Personne, day: date) -> Iterable[Relance]:
+def _digest(personne: Personne, day: date, cle: str) -> Iterable[Relance]:
     """The digest of this week, when something awaits the person."""
     lots = [lot for lot in echeances.gather(personne, day) if lot.pressing and lot.total]
     total = sum(lot.total for lot in lots)
-    year, week, _ = day.isocalendar()
     if total:
         yield Relance(
             genre=RECAPITULATIF,
             personne=personne,
-            cle=f"recapitulatif:{year}-{week:02}",
+            cle=cle,
             etape=0,
             titre=f"Votre semaine : {compte(total, 'chose à traiter,choses à traiter')}",
             texte="",

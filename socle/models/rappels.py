@@ -75,7 +75,11 @@ class Rappel(models.Model):
 
     class Meta:
         ordering = ["-jour", "pk"]
-        indexes = [models.Index(fields=["portee", "courriel"], name="rappel_portee")]
+        indexes = [
+            models.Index(fields=["portee", "courriel"], name="rappel_portee"),
+            models.Index(fields=["cle"], name="rappel_cle"),
+            models.Index(fields=["jour"], name="rappel_jour"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="rappel_une_fois_par_etape",

@@ -52,11 +52,11 @@ def _by_person(day: date, due: Iterable[Relance]) -> dict[int, list[Relance]]:
     """What is due to each person who can receive it; a merged entry's goes to the one that was kept."""
     served = set(Rappel.objects.of_day(day).values_list("personne", flat=True))
     found = defaultdict(list)
-    for relance in latest_stages(due):
+    for relance in due:
         pk = relance.personne.fusionnee_dans_id or relance.personne.pk
         if pk not in served:
             found[pk].append(relance)
-    return found
+    return {pk: latest_stages(relances) for pk, relances in found.items()}
 
 
 @transaction.atomic
