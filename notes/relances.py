@@ -21,6 +21,8 @@ from notes.retours import Retours
 from socle.models import Rappel
 from socle.relances import Genre, Relance
 from socle.templatetags.socle import jour, plural
+from startups.enums import SPONSORS
+from startups.models import Affectation
 from startups.models.startups import midnight
 
 # Days after the note was due, once each; the first one is before it.
@@ -82,27 +84,41 @@ def _a_ecrire(attente: Attente, personne: Personne) -> Relance:
 
 
 def _sans_visa(today: date) -> Iterable[Destinataire]:
-    """Sponsors whose visa is awaited for `SANS_VISA_JOURS`, and who stands in for them today. Three queries.
+    """Sponsors whose visa is awaited for `SANS_VISA_JOURS`, and who stands in for them today. Four queries.
 
-    Not of a note whose links are dead: the next one tells what it told.
+    Neither of a note that a later one follows, or whose links are dead, nor of who no longer sponsors the startup.
     """
     oldest, latest = today - liens.DUREE, today - timedelta(days=SANS_VISA_JOURS)
-    sent = {
-        "transmission__transmise_le__gte": midnight(oldest + DAY),
-        "transmission__transmise_le__lt": midnight(latest + DAY),
-    }
-    rows = Destinataire.objects.filter(**sent).order_by("pk")
-    rows = rows.select_related("personne", "pour", "transmission__note__startup__incubateur").defer(
-        "transmission__page", "transmission__contenu"
-    )
-    awaited = list(rows.awaited())
+    sent = Destinataire.objects.filter(
+        transmission__transmise_le__gte=midnight(oldest + DAY),
+        transmission__transmise_le__lt=midnight(latest + DAY),
+    ).latest_of_startup()
+    rows = sent.select_related("personne", "pour", "transmission__note__startup__incubateur")
+    rows = rows.defer("transmission__page", "transmission__contenu").order_by("pk")
+    held = _sponsors(today)
+    awaited = [row for row in rows.awaited() if (_startup(row), _kept(row.personne)) in held]
     yield from awaited
     expected = {(row.transmission_id, row.personne_id) for row in awaited}
     replaced = set(Suppleance.objects.current(today).values_list("personne", "suppleant"))
     for row in rows.filter(qualite=Qualite.SUPPLEANT):
-        held = (row.pour.fusionnee_dans_id or row.pour_id, row.personne.fusionnee_dans_id or row.personne_id)
-        if held in replaced and (row.transmission_id, row.pour_id) in expected:
+        stands_in = (_kept(row.pour), _kept(row.personne)) in replaced
+        if stands_in and (row.transmission_id, row.pour_id) in expected:
             yield row
+
+
+def _sponsors(today: date) -> set[tuple[int, int]]:
+    """(startup, person) of the sponsors in office."""
+    held = Affectation.objects.current(today).filter(role__in=SPONSORS)
+    return set(held.values_list("startup", "personne"))
+
+
+def _startup(row: Destinataire) -> int:
+    return row.transmission.note.startup_id
+
+
+def _kept(personne: Personne) -> int:
+    """The key of the entry that theirs was merged into."""
+    return personne.fusionnee_dans_id or personne.pk
 
 
 def _a_viser(destinataire: Destinataire) -> Relance:
@@ -155,24 +171,26 @@ class TextePret:
 
 
 def textes_prets(note: Note, found: Retours, today: date) -> Sequence[TextePret]:
-    """One for each sponsor whose visa still lacks once they were reminded. One query.
+    """One for each sponsor still in office whose visa lacks once they were reminded. Two queries.
 
     Nothing in it acts for the sponsor: their own link is in the mail they got.
     """
-    sent = timezone.localdate(note.transmission.transmise_le)
-    if not found.attendus or (today - sent).days < SANS_VISA_JOURS:
+    days = (today - timezone.localdate(note.transmission.transmise_le)).days
+    if not found.attendus or not SANS_VISA_JOURS <= days < liens.DUREE.days:
         return []
     rows = Rappel.objects.filter(cle=cle_de_visa(note)).values_list("personne", "jour")
     reminded = dict(rows.order_by("jour"))
+    held = Affectation.objects.current(today).filter(role__in=SPONSORS, startup=note.startup_id)
+    sponsors = set(held.filter(personne__is_active=True).values_list("personne", flat=True))
     return [
         TextePret(
             row,
-            reminded.get(row.personne.fusionnee_dans_id or row.personne_id),
+            reminded.get(_kept(row.personne)),
             sujet=f"{note.startup.nom} : votre lecture de la note de {note.libelle_periode}",
-            texte=_texte_pret(note, row, (today - sent).days, found.reader),
+            texte=_texte_pret(note, row, days, found.reader),
         )
         for row in found.attendus
-        if row.personne.is_active or row.personne.fusionnee_dans_id
+        if _kept(row.personne) in sponsors
     ]
 
 

@@ -161,6 +161,19 @@ def test_no_one_whose_visa_came_nor_who_no_longer_stands_in(note, solange, serge
     assert told(SENT + 6 * DAY, A_VISER) == []
 
 
+def test_no_one_who_left_the_startup(note, startup, solange, serge):
+    startup.affectations.filter(personne=solange).update(fin=SENT + 2 * DAY)
+    assert told(SENT + 6 * DAY, A_VISER) == [("Serge", 5)]
+
+
+def test_note_that_another_follows_is_no_longer_asked_for(note, startup, ingrid, serge):
+    following = factories.make_note(startup, PERIODE.suivante)
+    people = {serge: Qualite.SPONSOR_PROXIMITE}
+    factories.make_transmission(following, ingrid, people, transmise_le=at(SENT + 10 * DAY))
+    assert told(SENT + 11 * DAY, A_VISER) == []
+    assert told(SENT + 15 * DAY, A_VISER) == [("Serge", 5)]
+
+
 def test_rectified_note_is_no_longer_awaited(note, startup, ingrid, solange):
     newer = factories.make_note(startup, PERIODE, version=2, motif="Chiffre corrigé")
     factories.make_transmission(newer, ingrid, {solange: Qualite.SPONSOR_DG}, transmise_le=at(SENT + 8 * DAY))
@@ -257,6 +270,8 @@ def test_text_is_for_writers_and_not_before_the_reminder(
     assert page(sign_in, emile, recent).select("textarea[readonly]")
     for reader in (solange, diane):
         assert not page(sign_in, reader, recent).select("textarea[readonly]")
+    startup.affectations.filter(personne=solange).update(fin=factories.days_ago(1))
+    assert len(page(sign_in, emile, recent).select("textarea[readonly]")) == 1
     early = factories.make_note(startup, Periode.of(timezone.localdate(), 2).precedente)
     factories.make_transmission(
         early, ingrid, {solange: Qualite.SPONSOR_DG}, transmise_le=factories.moment(4)
