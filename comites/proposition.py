@@ -58,7 +58,9 @@ def compose(comite: Comite, demi_journees: Sequence[DemiJournee], dus: Sequence[
     tranches = spread(demi_journees, passages.values())
     first = min(row.date for row in demi_journees)
     throughout = sieges.permanents(comite.incubateur, first)
-    seated = sieges.members({passage.startup: passage.demi_journee.date for passage in passages.values()})
+    seated = sieges.members(
+        {passage.startup: passage.demi_journee.date for passage in passages.values()}, throughout
+    )
     by_startup = {du.startup.pk: du for du in dus}
     tours = {
         creneau.passage.startup_id: Tour(

@@ -25,8 +25,12 @@ OF_INCUBATEUR = {
 ORDER = {role: rank for rank, role in enumerate([*OF_STARTUP, *OF_INCUBATEUR])}
 
 
-def members(wanted: Mapping[Startup, date]) -> dict[int, list[Membre]]:
-    """Who would sit at the passage of each startup on its day, by startup's key; not saved, one query."""
+def members(wanted: Mapping[Startup, date], permanents: Iterable[Membre] = ()) -> dict[int, list[Membre]]:
+    """Who would sit at the passage of each startup on its day, by startup's key; not saved, one query.
+
+    Who sits throughout (`permanents`) in the same capacity is not seated twice.
+    """
+    throughout = {(seat.personne_id, seat.capacite) for seat in permanents}
     rows = Affectation.objects.filter(
         startup__in=[startup.pk for startup in wanted], role__in=OF_STARTUP, personne__is_active=True
     )
@@ -37,6 +41,8 @@ def members(wanted: Mapping[Startup, date]) -> dict[int, list[Membre]]:
     seated: dict[int, dict[int, Membre]] = {pk: {} for pk in days}
     for row in sorted(held, key=lambda row: ORDER[row.role]):
         capacite = OF_STARTUP[row.role]
+        if (row.personne_id, capacite) in throughout:
+            continue
         seat = Membre(personne=row.personne, capacite=capacite, obligatoire=capacite in OBLIGATOIRES)
         seated[row.startup_id].setdefault(row.personne_id, seat)
     return {pk: sorted(seats.values(), key=lambda seat: not seat.obligatoire) for pk, seats in seated.items()}

@@ -32,7 +32,8 @@ def add_passage(*, comite: Comite, du: Du, by: Personne) -> Passage:
     passage.demi_journee = chosen.demi_journee
     passage.rang = 1 + max((creneau.passage.rang for creneau in chosen.creneaux), default=0)
     save_tracked(passage, by=by, reason=f"Inscrit à {comite.titre}")
-    seats = sieges.members({passage.startup: passage.demi_journee.date})[passage.startup_id]
+    wanted = {passage.startup: passage.demi_journee.date}
+    seats = sieges.members(wanted, comite.membres.permanent().order_by("pk"))[passage.startup_id]
     for membre in seats:
         membre.comite, membre.passage = comite, passage
         save_tracked(membre, by=by)

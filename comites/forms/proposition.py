@@ -23,7 +23,7 @@ from startups.forms.suivi import PersonneChoice
 
 # A morning, an afternoon: each holds five passages of fifty minutes.
 HEURES = [(time(8, 45), time(13)), (time(13, 45), time(18))]
-DEMI_JOURNEES = 4
+RANGS = ["Première", "Deuxième", "Troisième", "Quatrième"]
 # Startups that can be chosen at once; the others join the séance from its page.
 MOST = 30
 # Due within that many days, they are ticked as long as they fit.
@@ -76,7 +76,7 @@ class PropositionForm(DsfrForm, forms.Form):
         self.fields["president"].queryset = chairs
         if runs(user, incubateur):
             self.fields["president"].initial = user
-        for number in range(DEMI_JOURNEES):
+        for number in range(len(RANGS)):
             self._add_half_day(number)
         self.dus = self._dus(user)
         self.fields["startups"].choices = [(du.startup.identifiant, du.startup.nom) for du in self.dus]
@@ -86,7 +86,7 @@ class PropositionForm(DsfrForm, forms.Form):
         begins, ends = HEURES[number % 2]
         first = number == 0
         self.fields[f"date_{number}"] = forms.DateField(
-            label="Date", required=first, widget=day(), validators=[plausible]
+            label=f"{RANGS[number]} demi-journée", required=first, widget=day(), validators=[plausible]
         )
         self.fields[f"debut_{number}"] = forms.TimeField(
             label="de", required=False, widget=hour(), initial=begins
@@ -123,12 +123,12 @@ class PropositionForm(DsfrForm, forms.Form):
     def lignes(self) -> list[tuple[int, Sequence[forms.BoundField]]]:
         """The fields of each half-day."""
         names = ("date", "debut", "fin")
-        return [(number, [self[f"{name}_{number}"] for name in names]) for number in range(DEMI_JOURNEES)]
+        return [(number, [self[f"{name}_{number}"] for name in names]) for number in range(len(RANGS))]
 
     @property
     def deplie(self) -> bool:
         """Whether the half-days beyond the second are in use."""
-        return any(self[f"date_{number}"].value() for number in range(2, DEMI_JOURNEES))
+        return any(self[f"date_{number}"].value() for number in range(2, len(RANGS)))
 
     @property
     def choix(self) -> list[Choix]:
@@ -147,7 +147,7 @@ class PropositionForm(DsfrForm, forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        for number in range(DEMI_JOURNEES):
+        for number in range(len(RANGS)):
             self._clean_half_day(number, data)
         if not self.errors:
             for one, other in overlapping(self.demi_journees()):
@@ -175,7 +175,7 @@ class PropositionForm(DsfrForm, forms.Form):
         data = self.cleaned_data
         return [
             DemiJournee(date=data[f"date_{number}"], debut=data[f"debut_{number}"], fin=data[f"fin_{number}"])
-            for number in range(DEMI_JOURNEES)
+            for number in range(len(RANGS))
             if data.get(f"date_{number}")
         ]
 

@@ -190,8 +190,8 @@ def test_too_late_is_said(ten, emile, sign_in):
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"date_0": ""}, "Date : Ce champ est obligatoire"),
-        ({"date_0": "20026-01-01"}, "Date"),
+        ({"date_0": ""}, "Première demi-journée : Ce champ est obligatoire"),
+        ({"date_0": "20026-01-01"}, "Première demi-journée"),
         ({"date_0": "9999-01-01"}, "n’est pas plausible"),
         ({"date_0": days_ago(1).isoformat()}, "Cette date est passée"),
         ({"debut_0": ""}, "Dites à quelle heure"),
@@ -260,6 +260,13 @@ def test_somebody_with_two_roles_sits_once(startup, alice, emile, sign_in):
     sign_in(emile).post(PROPOSER, sent(startup) | {"confirmer": "1"})
     [seat] = Passage.objects.get().membres.all()
     assert (seat.capacite, seat.obligatoire) == (Capacite.INTRAPRENEUR, True)
+
+
+def test_who_sits_throughout_in_the_same_capacity_sits_once(startup, emile, diane, sign_in):
+    factories.make_affectation(startup, diane, RoleStartup.PORTEFEUILLE)
+    sign_in(emile).post(PROPOSER, sent(startup) | {"confirmer": "1"})
+    assert not Passage.objects.get().membres.filter(personne=diane).exists()
+    assert Comite.objects.get().membres.permanent().filter(personne=diane).exists()
 
 
 def test_who_is_inactive_does_not_sit(startup, solange, emile, sign_in):

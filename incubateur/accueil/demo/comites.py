@@ -102,7 +102,7 @@ class Seances:
             uuid=stable_uuid("comite", *key),
             cle=stable_uuid("comite", *key, "cle"),
             incubateur=incubateur,
-            titre=f"Comité d’investissement de {mots.MOIS[day.month - 1]}",
+            titre=f"Comité d’investissement {mots.MOIS[day.month - 1]}",
             lieu=PLACE,
             visio=f"https://visio.{DOMAIN}/{day:%Y-%m-%d}",
             president=equipe,
@@ -140,10 +140,11 @@ class Seances:
         return begun[-1] if begun else NomPhase.INVESTIGATION
 
     def _seats(self, comite: Comite, passages: list[Passage], day: date) -> Iterator[Membre]:
-        for seat in sieges.permanents(comite.incubateur, day):
+        throughout = sieges.permanents(comite.incubateur, day)
+        for seat in throughout:
             seat.comite, seat.uuid = comite, stable_uuid("siege", comite.uuid, seat.personne.email)
             yield seat
-        seated = sieges.members({passage.startup: day for passage in passages})
+        seated = sieges.members({passage.startup: day for passage in passages}, throughout)
         for passage in passages:
             for seat in seated[passage.startup.pk]:
                 seat.comite, seat.passage = comite, passage

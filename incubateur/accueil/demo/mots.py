@@ -278,8 +278,8 @@ NOTE_INDICATEURS = [
 NOTE_RETOUR = "Merci. La note d’une page est jointe au dossier du prochain comité, et le bureau concerné l’a reçue hier."
 
 MOIS = [
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    "de janvier", "de février", "de mars", "d’avril", "de mai", "de juin",
+    "de juillet", "d’août", "de septembre", "d’octobre", "de novembre", "de décembre",
 ]  # fmt: skip
 ARRETS = [
     "Le problème existe, mais les usagers rencontrés ne changent pas leurs habitudes pour le résoudre.",
