@@ -105,23 +105,33 @@ class Faits:
 # Of all startups ------------------------------------------------------------------------------------------
 
 
-def with_cadence(startups: QuerySet[Startup], today: date) -> QuerySet[Startup]:
-    """Annotate nothing, and make `owed`, `due` and `late` mean something. One query: the rules of incubateurs.
+# Months between two notes, weeks of an investigation: the pairs that incubateurs have.
+type Regles = list[tuple[int, int]]
+
+
+def regles() -> Regles:
+    """The rules of all incubateurs, in one query."""
+    rules = Incubateur.objects.order_by("note_mois", "investigation_semaines")
+    return list(rules.values_list("note_mois", "investigation_semaines").distinct())
+
+
+def with_cadence(startups: QuerySet[Startup], today: date, rules: Regles | None = None) -> QuerySet[Startup]:
+    """Annotate nothing, and make `owed`, `due_by` and `late` mean something. Reads the rules when they are not given.
 
     Aliases, for the period that holds the day (0) and the last one that ended (1): `_debut_0`, `_fin_0`, `_cle_0`,
     `_cle_fin_0`; `_concerne_0` at both ends, `_dispense_0`, `_transmise_0`.
     """
-    rules = list(Incubateur.objects.order_by("note_mois").values_list("note_mois", flat=True).distinct())
+    months = sorted({mois for mois, _ in (regles() if rules is None else rules)})
     for back in (COURANTE, CLOSE):
-        startups = startups.alias(**_dates(rules, today, back)).alias(**_facts(back))
+        startups = startups.alias(**_dates(months, today, back)).alias(**_facts(back))
     return startups.alias(_suspendue=Exists(_suspensions(today)))
 
 
-def _dates(rules: list[int], today: date, back: int) -> dict[str, Case]:
+def _dates(months: list[int], today: date, back: int) -> dict[str, Case]:
     def by_rule(value: Callable[[Periode], object], kind: Field) -> Case:
         cases = [
             When(incubateur__note_mois=mois, then=Value(value(_back(today, mois, back)), output_field=kind))
-            for mois in rules
+            for mois in months
         ]
         return Case(*cases, output_field=kind)
 

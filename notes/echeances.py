@@ -1,6 +1,8 @@
 """What awaits a person about notes, for « À traiter ». Each person gets only what is theirs to do:
 
-- notes to acknowledge: the sponsor to whom the note was sent, and who stands in for them.
+- notes to acknowledge: the sponsor to whom the note was sent, and who stands in for them;
+- notes to write, late or due in a few days, and meetings half-way of an investigation (notes/echeances_cadence.py): who
+  writes the notes of the startup; of what is late, its équipe too.
 """
 
 from datetime import date
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annuaire.models import Personne
+from notes import echeances_cadence
 from notes.models import Destinataire
 from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.templatetags.socle import since
@@ -22,7 +25,8 @@ ACKNOWLEDGE = {*SPONSORS, SUPPLEANT}
 def echeances(user: Personne, today: date) -> list[Lot]:
     """Lots of lines about notes, the most pressing kind first."""
     sponsored = [pk for pk, held in startup_roles(user, today).items() if held & ACKNOWLEDGE]
-    return [_to_acknowledge(user, sponsored, today)] if sponsored else []
+    to_acknowledge = [_to_acknowledge(user, sponsored, today)] if sponsored else []
+    return [*to_acknowledge, *echeances_cadence.lots(user, today)]
 
 
 def _to_acknowledge(user: Personne, sponsored: list[int], today: date) -> Lot:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from annuaire.models import Incubateur
+from notes.cadence import Regles, regles
 from startups.enums import GenreJalon, NomPhase
 from startups.models import Jalon, Phase, Startup
 
@@ -21,17 +22,13 @@ def _half(weeks: int) -> int:
     return weeks * 7 // 2
 
 
-def awaited(startups: QuerySet[Startup], today: date) -> QuerySet[Startup]:
+def awaited(startups: QuerySet[Startup], today: date, rules: Regles | None = None) -> QuerySet[Startup]:
     """Startups in investigation that are near half-way or past it, without any meeting told: neither held nor planned.
 
-    Once the investigation has lasted its time, its comité is what one awaits. Reads the rules first: one more query.
+    Once the investigation has lasted its time, its comité is what one awaits. Reads the rules when they are not given.
     """
     near = Q(pk__in=[])
-    for weeks in (
-        Incubateur.objects.order_by("investigation_semaines")
-        .values_list("investigation_semaines", flat=True)
-        .distinct()
-    ):
+    for weeks in {weeks for _, weeks in (regles() if rules is None else rules)}:
         begun = (today - timedelta(weeks=weeks), today + timedelta(days=BIENTOT_JOURS - _half(weeks)))
         near |= Q(incubateur__investigation_semaines=weeks, phase_debut__range=begun)
     told = Jalon.objects.filter(

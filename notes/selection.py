@@ -17,7 +17,7 @@ from notes.models import Destinataire, Note
 from notes.models.notes import WRITERS
 from startups import selection as startups
 from startups.enums import NomPhase
-from startups.models import Startup, startup_roles
+from startups.models import Startup, startups_held
 from startups.models.suivi import followed_by
 
 # Values of « avec » and « tri ».
@@ -69,12 +69,11 @@ def _listed(user: Personne) -> QuerySet[Startup]:
 
 
 def _written_by(user: Personne) -> Q:
-    own = [pk for pk, held in startup_roles(user).items() if held & WRITERS]
-    return Q(incubateur__in=user.roles().equipe) | Q(pk__in=own)
+    return Q(incubateur__in=user.roles().equipe) | Q(pk__in=startups_held(user, roles=WRITERS))
 
 
 def _expected_by(user: Personne) -> Q:
-    return followed_by(user) | Q(pk__in=list(startup_roles(user)))
+    return followed_by(user) | Q(pk__in=startups_held(user))
 
 
 def _with_etat(found: QuerySet[Startup], user: Personne, today: date) -> QuerySet[Startup]:

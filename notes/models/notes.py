@@ -12,7 +12,7 @@ from notes.enums import StatutNote
 from notes.periodes import KEY, Periode
 from socle.history import tracked
 from startups.enums import Meteo, RoleStartup
-from startups.models import Startup, startup_roles
+from startups.models import Startup, startups_held
 
 # Of their own startups, these write the notes: with the équipe of the incubateur.
 WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
@@ -52,7 +52,7 @@ class NoteQuerySet(models.QuerySet):
 
 
 def _written_by(user, at: date | None) -> Q:
-    own = [pk for pk, held in startup_roles(user, at).items() if held & WRITERS]
+    own = startups_held(user, at, WRITERS)
     return Q(startup__incubateur_id__in=user.roles(at).equipe) | Q(startup__in=own)
 
 
@@ -72,7 +72,7 @@ def _read_by(user, at: date | None) -> Q:
     return (
         Q(startup__incubateur_id__in=roles.coach | roles.portefeuille)
         | Q(startup__in=across.values("startup_id"))
-        | Q(startup__in=list(startup_roles(user, at)))
+        | Q(startup__in=startups_held(user, at))
         | Q(cabinet=True, startup__incubateur_id__in=roles.lecture)
         | Q(pk__in=received.values("transmission__note_id"))
     )

@@ -80,8 +80,9 @@ def test_measures_of_one_base_leave_those_of_the_other(tmp_path):
 
 
 def test_pages_measured_exist():
+    names = {"startup": "carnet-vert", "pk": 1, "incubateur": "bocage", "note": 1}
     for page in PAGES:
-        assert resolve(page.url.format(startup="carnet-vert", pk=1))
+        assert resolve(page.url.format(**names, a_ecrire="2026-11", transmise="2026-09"))
 
 
 def manage(*command: str) -> subprocess.CompletedProcess:

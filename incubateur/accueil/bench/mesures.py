@@ -40,14 +40,26 @@ class Ligne:
     noeuds: int
 
 
+def _names(startup: Startup) -> dict[str, str | int]:
+    """What the addresses of `pages` name."""
+    sent = startup.notes.sent().order_by("periode", "version").last()
+    return {
+        "startup": startup.identifiant,
+        "pk": startup.pk,
+        "incubateur": startup.incubateur.identifiant,
+        "a_ecrire": startup.notes.drafts().order_by("periode").last().periode,
+        "transmise": sent.periode,
+        "note": sent.pk,
+    }
+
+
 class Lecteur:
     """The équipe, reading in one base."""
 
     def __init__(self, base: Base):
         self.base = base
         with base.used():
-            startup = Startup.objects.order_by("pk").first()
-            self.names = {"startup": startup.identifiant, "pk": startup.pk}
+            self.names = _names(Startup.objects.select_related("incubateur").order_by("pk").first())
             self.client = Client(headers={"host": "127.0.0.1"}, raise_request_exception=True)
             self.client.force_login(Personne.objects.get(email=READER))
 

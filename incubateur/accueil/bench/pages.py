@@ -1,10 +1,14 @@
-"""The pages that are measured: one line each. `{startup}` is the identifiant of a startup, `{pk}` its key."""
+"""The pages that are measured: one line each.
+
+`{startup}` is the identifiant of a startup and `{pk}` its key; of its notes, `{a_ecrire}` is the period of one in
+preparation, `{transmise}` of one that was sent, `{note}` the key of that one; `{incubateur}` hosts the startup.
+"""
 
 from dataclasses import dataclass
 
 MANY_QUERIES = 30
 EMPTY = "/bench/vide/"
-ADMIN, LETTRES = "/bench/admin/startups", "/bench/admin/missions"
+ADMIN, LETTRES, NOTES = "/bench/admin/startups", "/bench/admin/missions", "/bench/admin/notes"
 
 
 @dataclass(frozen=True)
@@ -36,5 +40,15 @@ PAGES = [
         "/startups/{startup}/lettres/",
         f"{LETTRES}/lettre/?startup__id__exact={{pk}}",
     ),
+    Page("notes", "/notes/", f"{NOTES}/note/"),
+    Page("onglet notes", "/startups/{startup}/notes/", f"{NOTES}/note/?startup__id__exact={{pk}}"),
+    Page(
+        "note à écrire",
+        "/startups/{startup}/notes/{a_ecrire}/",
+        f"{NOTES}/note/{{note}}/change/",
+        MANY_QUERIES,
+    ),
+    Page("note transmise", "/startups/{startup}/notes/{transmise}/", f"{NOTES}/note/{{note}}/change/"),
+    Page("synthèse", "/notes/synthese/{incubateur}/{transmise}/", f"{NOTES}/note/?periode={{transmise}}"),
     Page("à traiter", "/", f"{ADMIN}/startup/", MANY_QUERIES),
 ]

@@ -7,6 +7,7 @@ from django.urls import path
 
 from incubateur.urls import urlpatterns as application
 from missions.models import Lettre
+from notes.models import Note
 from socle.readonly import readonly
 from startups.models import Depense, Mesure, Phase, Point, Startup
 from startups.views.liste import PER_PAGE
@@ -67,6 +68,14 @@ class LettreAdmin(ReadOnly):
         return super().get_queryset(request).visible_to(request.user)
 
 
+class NoteAdmin(ReadOnly):
+    list_display = ["startup", "periode", "version", "statut", "meteo"]
+    list_select_related = ["startup"]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).visible_to(request.user)
+
+
 class MesureAdmin(ReadOnly):
     list_display = ["indicateur", "date", "valeur", "commentaire"]
     list_select_related = ["indicateur"]
@@ -86,6 +95,7 @@ site = ReadOnlySite()
 site.register(Startup, StartupAdmin)
 site.register(Point, SuiviAdmin)
 site.register(Lettre, LettreAdmin)
+site.register(Note, NoteAdmin)
 site.register(Mesure, MesureAdmin)
 site.register(Depense, DepenseAdmin)
 site.register([Startup.history.model, Phase.history.model], HistoriqueAdmin)
