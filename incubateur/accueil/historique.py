@@ -14,13 +14,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Value
 
 from annuaire.models import Personne
+from comites import historique as comites
 from missions import historique as missions
 from socle.narrative import Event, Lists, Trace, tell
 from startups import historique as startups
 from startups.models import Startup
 
-TRACES: Sequence[Trace] = [*startups.TRACES, *missions.TRACES]
-THEMES = {**startups.THEMES, **missions.THEMES}
+TRACES: Sequence[Trace] = [*startups.TRACES, *comites.TRACES, *missions.TRACES]
+THEMES = {**startups.THEMES, **comites.THEMES, **missions.THEMES}
 PER_PAGE = 20
 # Saving a form writes a row, then one per list it changes, of the same version: they are one act.
 SAME_ACT = timedelta(seconds=5)

@@ -305,6 +305,8 @@ def make_one_of_each(startup, author) -> None:
     factories.make_service_fait(factories.make_depense(factories.make_enveloppe(startup)))
     lettre = factories.make_lettre(startup, author, by=author, signataires={Qualite.INTRAPRENEUR: author})
     factories.sign(lettre.signatures.get(), by=author)
+    comite = factories.make_comite(startup.incubateur, author)
+    factories.make_decision(factories.make_passage(comite, startup))
     startup.thematiques.add(factories.make_thematique(f"Thème {author.pk}"))
 
 

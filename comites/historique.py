@@ -1,0 +1,56 @@
+"""What the history of a startup tells of its comités: its passages and what was decided, to who reads its tab."""
+
+from django.db.models import Model, Q
+
+from annuaire.models import Personne
+from comites.models import Decision, Passage
+from comites.permissions import can_read_comites
+from socle.narrative import Trace
+from startups.models import Startup
+
+THEMES = {"comites": "Comités"}
+
+
+def _readable(user: Personne, startup: Startup) -> Q | None:
+    return Q() if can_read_comites(user, startup) else None
+
+
+def _passage(row: Model) -> str:
+    """« le passage à « Comité d’investissement de mars » »."""
+    return f"le passage à « {row.comite} »"
+
+
+TRACES = [
+    Trace(
+        theme="comites",
+        rows=Passage.history.all(),
+        owner="startup",
+        subject=_passage,
+        readable=_readable,
+        added="a inscrit",
+        removed="a retiré",
+        named={"comite"},
+        # Its place among the others says nothing of the startup.
+        untold={"rang"},
+        labels={"objet": "l’objet", "demi_journee": "la demi-journée"},
+    ),
+    Trace(
+        theme="comites",
+        rows=Decision.history.select_related("passage__comite"),
+        owner="passage__startup",
+        subject=lambda row: f"la décision de « {row.passage.comite} »",
+        readable=_readable,
+        added="a enregistré",
+        untold={"passage"},
+        labels={
+            "issue": "la décision",
+            "duree": "la durée (mois)",
+            "montant": "le montant accordé",
+            "source": "la source",
+            "vers_phase": "la nouvelle phase",
+            "motif": "le motif",
+            "reserves": "les avis divergents",
+            "prochain_le": "la date du prochain passage",
+        },
+    ),
+]
