@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from annuaire.models import Incubateur, Personne
 from comites.models import READERS, Comite, Passage
+from startups import permissions as startup_permissions
 from startups.enums import RoleStartup
 from startups.models import Startup, startup_roles
 from startups.models.startups import StartupQuerySet
@@ -101,3 +102,21 @@ def can_write_comite(user: Personne, comite: Comite) -> bool:
 def can_write_passage(user: Personne, passage: Passage) -> bool:
     """Who writes the séance writes its passages."""
     return can_write_comite(user, passage.comite)
+
+
+# The dossier of a passage ---------------------------------------------------------------------------------
+
+
+def can_write_dossier(user: Personne, passage: Passage) -> bool:
+    """Équipe and portefeuille of the incubateur, own coach and own intrapreneur."""
+    return can_plan_for(user, passage.startup)
+
+
+def can_read_avis(user: Personne, passage: Passage) -> bool:
+    """The avis du coach is for the équipe, the DINUM and the coach: no member reads it, whatever their seat."""
+    return startup_permissions.can_read_avis(user, passage.startup)
+
+
+def can_write_avis(user: Personne, passage: Passage) -> bool:
+    """The startup's own coach alone."""
+    return startup_permissions.can_write_avis(user, passage.startup)

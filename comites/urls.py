@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from comites.views import liste, membres, passages, proposition, seance, startup
+from comites.views import dossier, liste, membres, passages, proposition, seance, startup
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "comites"
+PASSAGE = "comites/<uuid:uuid>/passages/<uuid:passage>/"
 urlpatterns = [
     path("comites/", liste.liste, name="liste"),
     path("comites/passages/", liste.passages, name="passages"),
@@ -30,6 +31,10 @@ urlpatterns = [
     path("comites/<uuid:uuid>/passages/<uuid:passage>/modifier/", passages.modifier, name="passage_modifier"),
     path("comites/<uuid:uuid>/passages/<uuid:passage>/deplacer/", passages.deplacer, name="passage_deplacer"),
     path("comites/<uuid:uuid>/passages/<uuid:passage>/retirer/", passages.retirer, name="passage_retirer"),
+    path(f"{PASSAGE}dossier/", dossier.dossier, name="dossier"),
+    path(f"{PASSAGE}dossier/suite/", dossier.suite, name="dossier_suite"),
+    path(f"{PASSAGE}dossier/rediger/<slug:section>/", dossier.rediger, name="dossier_rediger"),
+    path(f"{PASSAGE}avis/", dossier.avis, name="avis"),
     path("comites/<uuid:uuid>/membres/ajouter/", membres.ajouter, name="membre_ajouter"),
     path("comites/<uuid:uuid>/membres/<uuid:membre>/", membres.modifier, name="membre"),
     path("comites/<uuid:uuid>/membres/<uuid:membre>/retirer/", membres.retirer, name="membre_retirer"),

@@ -3,14 +3,14 @@
 What changes the agenda locks the séance first: two people who reorder it do so in turn.
 """
 
-from django.db import transaction
+from django.db import models, transaction
 
 from annuaire.models import Personne
 from comites import sieges
 from comites.actions.seances import lock_unplanned
 from comites.agenda import agenda
 from comites.calendrier import Du
-from comites.models import Comite, Membre, Passage
+from comites.models import AvisCoach, Comite, Dossier, Membre, Passage
 from socle.history import delete_tracked, save_tracked
 
 
@@ -90,11 +90,19 @@ def correct_passage(*, passage: Passage, by: Personne) -> Passage:
 
 @transaction.atomic
 def remove_passage(*, passage: Passage, by: Personne, motif: str) -> None:
-    """The startup no longer passes in this séance, and nobody sits for it; it stays in the history."""
+    """The startup no longer passes in this séance, nobody sits for it, its dossier goes; all stays in the history."""
     _lock(passage.comite)
-    for membre in passage.membres.all():
-        delete_tracked(membre, by=by, reason=motif)
+    for row in written(passage):
+        delete_tracked(row, by=by, reason=motif)
     delete_tracked(passage, by=by, reason=motif)
+
+
+def written(passage: Passage) -> list[models.Model]:
+    """What hangs on a passage and goes with it."""
+    found = [*passage.membres.all()]
+    found += Dossier.objects.filter(passage=passage)
+    found += AvisCoach.objects.filter(passage=passage)
+    return found
 
 
 def save_membre(*, membre: Membre, by: Personne) -> Membre:

@@ -13,8 +13,8 @@ from comites.enums import A_TENIR, Capacite, Objet, StatutComite
 from socle.history import tracked
 from socle.periods import plausible
 from socle.versions import Versioned
-from startups.enums import SPONSORS, RoleStartup
-from startups.models import SUPPLEANT, Startup, startup_roles
+from startups.enums import SPONSORS, GenreJalon, RoleStartup
+from startups.models import SUPPLEANT, Jalon, Startup, startup_roles
 
 # Of their startups, these read the passages.
 READERS = {
@@ -194,6 +194,16 @@ class PassageQuerySet(models.QuerySet):
     def to_hold(self) -> "PassageQuerySet":
         """Passages of séances neither closed nor cancelled."""
         return self.filter(comite__statut__in=A_TENIR)
+
+    def for_dossier(self) -> "PassageQuerySet":
+        """With its dossier, all it hangs on, and `avant_le`: the day of the comité before, told by a jalon."""
+        held = Jalon.objects.filter(
+            startup=OuterRef("startup"), genre=GenreJalon.COMITE, date__lt=OuterRef("demi_journee__date")
+        )
+        last = held.order_by("-date").values("date")[:1]
+        return self.select_related(
+            "comite__incubateur", "startup__incubateur", "demi_journee", "dossier"
+        ).annotate(avant_le=Subquery(last))
 
     def for_agenda(self) -> "PassageQuerySet":
         """With what an agenda shows, whatever their number."""

@@ -11,7 +11,7 @@ from comites.models import Comite, Passage
 from comites.permissions import can_write_comite
 from socle.acces import require
 
-__all__ = ["get_comite", "get_passage", "open_only", "require", "writable"]
+__all__ = ["get_comite", "get_dossier", "get_passage", "open_only", "require", "writable"]
 
 
 class Over(Exception):
@@ -56,3 +56,11 @@ def get_passage(request: HttpRequest, comite: Comite, uuid) -> Passage:
     if request.method == "POST":
         passages = passages.select_for_update(of=("self",))
     return get_object_or_404(passages, uuid=uuid)
+
+
+def get_dossier(request: HttpRequest, uuid, passage) -> Passage:
+    """A passage with its séance, its startup and its dossier, in one query; locked by a POST."""
+    passages = Passage.objects.visible_to(request.user).filter(comite__uuid=uuid).for_dossier()
+    if request.method == "POST":
+        passages = passages.select_for_update(of=("self",))
+    return get_object_or_404(passages, uuid=passage)

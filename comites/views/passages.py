@@ -15,6 +15,7 @@ from comites.forms.seances import PassageForm
 from comites.models import Comite
 from comites.ordre import read_agenda
 from comites.views.acces import get_comite, get_passage, open_only, writable
+from comites.views.onglets import passage_context
 from socle import brouillons
 from socle.clock import today
 from socle.readonly import atomic_post, readonly
@@ -128,9 +129,7 @@ def passage(request: HttpRequest, uuid, passage) -> HttpResponse:
     found = get_comite(request, uuid)
     row = get_passage(request, found, passage)
     ordre = read_agenda(found, request.user)
-    context = {
-        "comite": found,
-        "passage": row,
+    context = passage_context(request, row, "passage") | {
         "tour": next(tour for tour in ordre.tours if tour.passage == row),
         "permanents": ordre.permanents,
         "can_write": found.to_hold and permissions.can_write_comite(request.user, found),

@@ -154,10 +154,10 @@ class ObjectifQuerySet(models.QuerySet):
         """Those whose end nobody said, the first due first."""
         return self.filter(issue=IssueObjectif.EN_COURS).order_by("echeance", "pk")
 
-    def with_mesure(self) -> "ObjectifQuerySet":
+    def with_mesure(self, at: date | None = None) -> "ObjectifQuerySet":
         """Annotated with the last measure of their indicator, up to their end: `mesure_le` and `mesure_valeur`."""
         last = Mesure.objects.filter(
-            indicateur=OuterRef("indicateur"), date__lte=Coalesce(OuterRef("clos_le"), today())
+            indicateur=OuterRef("indicateur"), date__lte=Coalesce(OuterRef("clos_le"), at or today())
         ).order_by("-date")
         return self.annotate(
             mesure_le=Subquery(last.values("date")[:1]), mesure_valeur=Subquery(last.values("valeur")[:1])

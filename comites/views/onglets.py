@@ -1,0 +1,41 @@
+"""The tabs of a passage, each of them a page: those its reader may open."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from comites import permissions
+from comites.models import Passage
+
+
+@dataclass(frozen=True)
+class Onglet:
+    label: str
+    url: str
+    current: bool
+
+
+def passage_context(request: HttpRequest, passage: Passage, current: str) -> dict:
+    """What every page of a passage shows: its tabs, of which `current` (a name of address), what one may do there."""
+    user, comite = request.user, passage.comite
+    place = [comite.uuid, passage.uuid]
+    return {
+        "comite": comite,
+        "passage": passage,
+        "startup": passage.startup,
+        "onglets": [
+            Onglet(label, reverse(f"comites:{name}", args=place), name == current)
+            for name, label in _tabs(user, passage)
+        ],
+        "can_write_dossier": comite.to_hold and permissions.can_write_dossier(user, passage),
+    }
+
+
+def _tabs(user, passage: Passage) -> Iterator[tuple[str, str]]:
+    yield "passage", "Passage"
+    yield "dossier", "Raison d’être et bilan"
+    yield "dossier_suite", "Suite et besoins"
+    if permissions.can_read_avis(user, passage):
+        yield "avis", "Avis du coach"
