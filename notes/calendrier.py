@@ -101,6 +101,12 @@ def for_calendar(startups: QuerySet[Startup], user: Personne) -> QuerySet[Startu
     return found.prefetch_related("phases", "dispenses", Prefetch("jalons", jalons, to_attr="rendez_vous"))
 
 
+def read(keys: Sequence[int], user: Personne) -> list[Startup]:
+    """Startups of a list, in its order, with what their lines need."""
+    found = for_calendar(Startup.objects.all(), user).in_bulk(keys)
+    return [found[key] for key in keys]
+
+
 def calendars(startups: Iterable[Startup], user: Personne, today: date) -> list[Calendrier]:
     """The last periods of startups read `for_calendar`, in their order, those of the same rhythm together."""
     startups = list(startups)

@@ -1,16 +1,17 @@
 """The list of notes as a table to download: a row for a startup and a period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import batched
 
 from annuaire.models import Personne
-from notes.calendrier import Case, Ligne, calendars
+from notes.calendrier import Case, Ligne, calendars, read
 from notes.enums import EtatNote
 from socle.exports import Row
 from socle.templatetags.socle import as_day
 from startups.enums import NomPhase
-from startups.models import Startup
 
+BATCH = 500
 HEADER = [
     "Startup",
     "Identifiant",
@@ -30,15 +31,12 @@ HEADER = [
 ]
 
 
-def table(startups: Iterable[Startup], user: Personne, today: date) -> list[Row]:
-    """Rows of startups read `for_calendar`, without the periods of which there is nothing to say."""
-    return [
-        _row(ligne, case, today)
-        for calendrier in calendars(startups, user, today)
-        for ligne in calendrier.lignes
-        for case in ligne.cases
-        if case.etat != EtatNote.RIEN
-    ]
+def table(keys: Sequence[int], user: Personne, today: date) -> Iterator[Row]:
+    """Rows of these startups, without the periods of which there is nothing to say; read by some, to hold few at once."""
+    for some in batched(keys, BATCH):
+        for calendrier in calendars(read(some, user), user, today):
+            for ligne in calendrier.lignes:
+                yield from (_row(ligne, case, today) for case in ligne.cases if case.etat != EtatNote.RIEN)
 
 
 def _row(ligne: Ligne, case: Case, today: date) -> Row:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from annuaire.models import Personne
 from notes.cadence import COURANTE, concerned, late, owed, with_cadence
@@ -23,6 +23,10 @@ from startups.models.suivi import followed_by
 # Values of « avec » and « tri ».
 A_VISER, SANS_VISA = "a-viser", "sans-visa"
 PAR_RETARD, PAR_VISA, PAR_NOM = "retard", "a-viser", "nom"
+# What presses first.
+ETATS = list(EtatNote)
+
+type Selection = Sequence[tuple[int, EtatNote]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +43,21 @@ class Criteres:
     tri: str = ""
 
 
-def filtered(user: Personne, criteres: Criteres, today: date) -> QuerySet[Startup]:
-    """Startups of the list that meet every criterion but the state, in no order; annotates `etat`."""
+def selected(user: Personne, criteres: Criteres, today: date) -> Selection:
+    """Keys and states of the startups that meet every criterion but the state, in the order asked.
+
+    One query, that asks of each startup of the portfolio where it stands: once, for the counts, the order and the pages.
+    """
+    rows = _ordered(_with_rang(_filtered(user, criteres), user, today), user, criteres.tri)
+    return [(pk, ETATS[rang]) for pk, rang in rows.values_list("pk", "rang")]
+
+
+def in_state(found: Selection, etat: str) -> list[int]:
+    """Keys of those in a state; without one, of those that have a note to show."""
+    return [pk for pk, stands in found if (stands == etat if etat else stands != EtatNote.RIEN)]
+
+
+def _filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
     described = startups.Criteres(
         q=criteres.q, mien=criteres.mien, incubateur=criteres.incubateur, coach=criteres.coach
     )
@@ -51,7 +68,7 @@ def filtered(user: Personne, criteres: Criteres, today: date) -> QuerySet[Startu
     if SANS_VISA in criteres.avec:
         waiting = Destinataire.objects.awaited().order_by().values("transmission__note__startup")
         found = found.filter(_written_by(user), pk__in=waiting)
-    return _with_etat(found, user, today)
+    return found
 
 
 def awaiting(user: Personne) -> QuerySet[Destinataire]:
@@ -76,8 +93,8 @@ def _expected_by(user: Personne) -> Q:
     return followed_by(user) | Q(pk__in=startups_held(user))
 
 
-def _with_etat(found: QuerySet[Startup], user: Personne, today: date) -> QuerySet[Startup]:
-    """Annotate `etat`, a value of EtatNote."""
+def _with_rang(found: QuerySet[Startup], user: Personne, today: date) -> QuerySet[Startup]:
+    """Annotate `rang`, the place of the state among ETATS: a number, so that sorting asks nothing again."""
     there = {"startup": OuterRef("pk"), "periode__range": (OuterRef("_cle_0"), OuterRef("_cle_fin_0"))}
     readable = Note.objects.visible_to(user).sent().order_by()
     expects, current = _expected_by(user), with_cadence(found, today).with_phase_courante(today)
@@ -86,43 +103,23 @@ def _with_etat(found: QuerySet[Startup], user: Personne, today: date) -> QuerySe
         _lisible_0=Exists(readable.filter(**there)),
         _lisible=Exists(readable.filter(startup=OuterRef("pk"))),
     )
-    return current.annotate(
-        etat=Case(
-            When(followed_by(user) & late(), then=Value(EtatNote.EN_RETARD)),
-            When(_lisible_0=True, then=Value(EtatNote.TRANSMISE)),
-            When(_written_by(user) & Q(_brouillon=True), then=Value(EtatNote.BROUILLON)),
-            When(expects & owed(COURANTE), then=Value(EtatNote.ATTENDUE)),
-            When(expects & concerned(COURANTE), then=Value(EtatNote.DISPENSEE)),
-            When(expects & Q(phase_courante=NomPhase.INVESTIGATION), then=Value(EtatNote.INVESTIGATION)),
-            When(_lisible=True, then=Value(EtatNote.PASSEE)),
-            default=Value(EtatNote.RIEN),
-            output_field=CharField(),
-        )
-    )
-
-
-# States -----------------------------------------------------------------------------------------------------
-
-
-def count_by_state(found: QuerySet[Startup]) -> dict[str, int]:
-    """How many startups stand in each state."""
-    counted = found.values("etat").order_by("etat").annotate(nombre=Count("pk"))
-    return dict(counted.values_list("etat", "nombre"))
-
-
-def states_of(etat: str) -> list[str]:
-    """States that a value of the criterion stands for."""
-    return [etat] if etat else [each for each in EtatNote if each != EtatNote.RIEN]
-
-
-def in_state(found: QuerySet[Startup], etat: str) -> QuerySet[Startup]:
-    return found.filter(etat__in=states_of(etat))
+    stands = {
+        EtatNote.EN_RETARD: followed_by(user) & late(),
+        EtatNote.TRANSMISE: Q(_lisible_0=True),
+        EtatNote.BROUILLON: _written_by(user) & Q(_brouillon=True),
+        EtatNote.ATTENDUE: expects & owed(COURANTE),
+        EtatNote.DISPENSEE: expects & concerned(COURANTE),
+        EtatNote.INVESTIGATION: expects & Q(phase_courante=NomPhase.INVESTIGATION),
+        EtatNote.PASSEE: Q(_lisible=True),
+    }
+    cases = [When(condition, then=Value(ETATS.index(etat))) for etat, condition in stands.items()]
+    return current.annotate(rang=Case(*cases, default=Value(ETATS.index(EtatNote.RIEN))))
 
 
 # Order ------------------------------------------------------------------------------------------------------
 
 
-def ordered(found: QuerySet[Startup], user: Personne, tri: str) -> QuerySet[Startup]:
+def _ordered(found: QuerySet[Startup], user: Personne, tri: str) -> QuerySet[Startup]:
     """`found` in the order asked; of the same rank by name."""
     if tri == PAR_NOM:
         return found.by_name()
@@ -132,7 +129,4 @@ def ordered(found: QuerySet[Startup], user: Personne, tri: str) -> QuerySet[Star
     last = Note.objects.sent().filter(startup=OuterRef("pk")).order_by("-periode")
     # Only of those whose lateness one may know: else even the order would tell.
     derniere = Case(When(followed_by(user), then=Subquery(last.values("periode")[:1])))
-    rank = Case(*(When(etat=etat, then=Value(rank)) for rank, etat in enumerate(EtatNote)))
-    return found.annotate(_rang=rank, _derniere=derniere).by_name(
-        "_rang", F("_derniere").asc(nulls_first=True)
-    )
+    return found.annotate(_derniere=derniere).by_name("rang", F("_derniere").asc(nulls_first=True))

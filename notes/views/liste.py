@@ -1,5 +1,6 @@
 """The list of notes: a calendar of startups and periods, with filters, counts and files; the tab of a startup."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -9,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from notes import permissions
-from notes.calendrier import calendars, for_calendar, periods_of, startup_line
+from notes.calendrier import calendars, for_calendar, periods_of, read, startup_line
 from notes.enums import EtatNote, NatureDispense
 from notes.exports import HEADER, table
 from notes.forms.filtres import ETATS, FiltresForm
 from notes.models import Dispense
-from notes.selection import count_by_state, filtered, in_state, ordered, states_of
+from notes.selection import Selection, in_state, selected
 from socle import exports
 from socle.clock import today
 from socle.readonly import readonly
@@ -37,19 +38,14 @@ def liste(request: HttpRequest) -> HttpResponse:
     require(permissions.can_list_notes(user))
     form = FiltresForm(request.GET, user=user)
     criteres = form.criteres()
-    found = filtered(user, criteres, day)
-    counts = count_by_state(found)
-    asked = ordered(in_state(for_calendar(found, user), criteres.etat), user, criteres.tri)
-    paginator = Paginator(asked, PER_PAGE)
-    # Already counted, by state.
-    paginator.count = sum(counts.get(etat, 0) for etat in states_of(criteres.etat))
-    page = paginator.get_page(request.GET.get("page"))
+    found = selected(user, criteres, day)
+    page = Paginator(in_state(found, criteres.etat), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "etats": _states(form, counts),
+        "etats": _states(form, found),
         "page": page,
-        "calendriers": calendars(page, user, day),
-        "total": paginator.count,
+        "calendriers": calendars(read(page.object_list, user), user, day),
+        "total": page.paginator.count,
         "actifs": form.actifs(),
         "query": form.address(),
         "writes": permissions.can_write_some_notes(user),
@@ -73,15 +69,14 @@ class Onglet:
     current: bool
 
 
-def _states(form: FiltresForm, counts: dict[str, int]) -> list[Onglet]:
-    chosen = form.criteres().etat
-    everything = sum(counts.get(etat, 0) for etat in states_of(""))
+def _states(form: FiltresForm, found: Selection) -> list[Onglet]:
+    chosen, counts = form.criteres().etat, Counter(etat for _, etat in found)
     return [
-        Onglet("Toutes", everything, form.address(etat=""), not chosen),
+        Onglet("Toutes", len(found) - counts[EtatNote.RIEN], form.address(etat=""), not chosen),
         *(
-            Onglet(label, counts.get(etat, 0), form.address(etat=etat.value), etat == chosen)
+            Onglet(label, counts[etat], form.address(etat=etat.value), etat == chosen)
             for etat, label in ETATS.items()
-            if counts.get(etat) or etat == chosen
+            if counts[etat] or etat == chosen
         ),
     ]
 
@@ -95,10 +90,8 @@ def exporter(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in exports.CONTENT_TYPES:
         raise Http404
     criteres = FiltresForm(request.GET, user=user).criteres()
-    found = in_state(for_calendar(filtered(user, criteres, day), user), criteres.etat)
-    return exports.export(
-        kind, f"notes-{day:%Y-%m-%d}", HEADER, table(ordered(found, user, criteres.tri), user, day)
-    )
+    keys = in_state(selected(user, criteres, day), criteres.etat)
+    return exports.export(kind, f"notes-{day:%Y-%m-%d}", HEADER, table(keys, user, day))
 
 
 @readonly

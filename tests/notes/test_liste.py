@@ -10,10 +10,10 @@ from django.utils import timezone
 from annuaire.enums import RoleIncubateur
 from notes import cadence
 from notes.cadence import CLOSE, periode_of
-from notes.calendrier import calendars, for_calendar
+from notes.calendrier import calendars, read
 from notes.enums import EtatNote, Qualite
 from notes.models import Lecture, Visa
-from notes.selection import Criteres, filtered
+from notes.selection import Criteres, selected
 from socle.clock import today
 from startups.enums import GenreJalon, NomPhase, RoleStartup
 from startups.models import Startup
@@ -363,14 +363,13 @@ def test_lines_say_what_the_states_count(portefeuille, emile, incubateur):
         factories.make_phase(startup, NomPhase.ACCELERATION, debut=days_ago(days))
         factories.make_dispense(startup, debut=days_ago(days), fin=days_ago(days - 40))
     day = today()
-    found = filtered(emile, Criteres(), day)
-    states = dict(found.values_list("pk", "etat"))
+    states = dict(selected(emile, Criteres(), day))
     late = set(
         cadence.with_cadence(Startup.objects.order_by("pk"), day)
         .filter(cadence.late())
         .values_list("pk", flat=True)
     )
-    for calendrier in calendars(for_calendar(found, emile).order_by("pk"), emile, day):
+    for calendrier in calendars(read(list(states), emile), emile, day):
         for ligne in calendrier.lignes:
             closed, current = ligne.cases[-2:]
             assert (closed.etat == EtatNote.EN_RETARD) == (ligne.startup.pk in late)
