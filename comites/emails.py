@@ -2,25 +2,45 @@
 
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Personne, Rattachement
-from comites.models import Comite
+from comites.models import Comite, Passage
 from socle.clock import today
 from socle.mail import queue
 
 
-def comite_proposed(comite: Comite, *, by: Personne) -> None:
-    """To the équipe of the incubateur, but who proposed it: it is theirs to convene."""
+def _equipe(comite: Comite, by: Personne) -> list[Personne]:
+    """The équipe of the incubateur, but who does it."""
     equipe = Rattachement.objects.current(today()).filter(
         incubateur=comite.incubateur, role=RoleIncubateur.EQUIPE, personne__is_active=True
     )
     people = {row.personne for row in equipe.select_related("personne").order_by("pk")} - {by}
+    return sorted(people, key=lambda personne: personne.pk)
+
+
+def comite_proposed(comite: Comite, *, by: Personne) -> None:
+    """To the équipe of the incubateur: it is theirs to convene."""
     passages = list(comite.passages.select_related("startup").in_order())
-    for personne in sorted(people, key=lambda personne: personne.pk):
+    for personne in _equipe(comite, by):
         queue(
             to=personne.email,
             subject=f"{comite.titre} : {by} propose une séance",
             template="comites/emails/comite_propose",
             context={"comite": comite, "by": by, "passages": passages, "jours": comite.demi_journees.all()},
             key=f"comite-propose:{comite.uuid}:{personne.uuid}",
+            by=by,
+            portee=comite.incubateur.identifiant,
+        )
+
+
+def passage_asked(passage: Passage, *, by: Personne) -> None:
+    """To the équipe of the incubateur: a startup joined a séance they prepare."""
+    comite = passage.comite
+    for personne in _equipe(comite, by):
+        queue(
+            to=personne.email,
+            subject=f"{passage.startup.nom} demande à passer à « {comite.titre} »",
+            template="comites/emails/passage_demande",
+            context={"comite": comite, "passage": passage, "by": by},
+            key=f"passage-demande:{passage.uuid}:{personne.uuid}",
             by=by,
             portee=comite.incubateur.identifiant,
         )

@@ -1,5 +1,7 @@
 """Who may do what with the comités: the line « comité » of conception.md §4, one function a cell."""
 
+from datetime import date
+
 from django.db.models import Q
 
 from annuaire.models import Incubateur, Personne
@@ -79,6 +81,11 @@ def can_plan(user: Personne) -> bool:
 def can_plan_for(user: Personne, startup: Startup) -> bool:
     """Équipe and portefeuille of the incubateur, own coach and intrapreneur."""
     return startup.incubateur_id in _within(user) or bool(PROPOSERS & roles_on(user, startup))
+
+
+def joinable(user: Personne, at: date):
+    """Séances in which the person may ask for a passage: of these they learn the day and the place, nothing more."""
+    return Comite.objects.open_to_passages(at).filter(incubateur__in=incubateurs_to_plan(user))
 
 
 def runs(user: Personne, incubateur: Incubateur) -> bool:

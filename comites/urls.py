@@ -13,6 +13,7 @@ urlpatterns = [
     path("comites/annee/", liste.annee, name="annee"),
     path("comites/proposer/", proposition.proposer, name="proposer"),
     path("comites/<uuid:uuid>/", seance.comite, name="comite"),
+    path("comites/<uuid:uuid>/rejoindre/", proposition.rejoindre, name="rejoindre"),
     path("comites/<uuid:uuid>/modifier/", seance.modifier, name="modifier"),
     path("comites/<uuid:uuid>/annuler/", seance.annuler, name="annuler"),
     path(

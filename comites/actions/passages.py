@@ -6,11 +6,12 @@ What changes the agenda locks the séance first: two people who reorder it do so
 from django.db import models, transaction
 
 from annuaire.models import Personne
-from comites import sieges
+from comites import emails, sieges
 from comites.actions.seances import lock_unplanned
 from comites.agenda import agenda
 from comites.calendrier import Du
 from comites.models import AvisCoach, Comite, Dossier, Membre, Passage
+from comites.permissions import runs
 from socle.history import delete_tracked, save_tracked
 
 
@@ -22,7 +23,7 @@ def _lock(comite: Comite) -> None:
 def add_passage(*, comite: Comite, du: Du, by: Personne) -> Passage:
     """Give a startup its turn, in the first half-day where it fits, else after the last, with who sits at it.
 
-    Raises AlreadyPlanned when it passes in another séance to come.
+    The équipe is told when it is asked by somebody else. Raises AlreadyPlanned when it passes in another séance to come.
     """
     _lock(comite)
     lock_unplanned([du.startup])
@@ -37,6 +38,8 @@ def add_passage(*, comite: Comite, du: Du, by: Personne) -> Passage:
     for membre in seats:
         membre.comite, membre.passage = comite, passage
         save_tracked(membre, by=by)
+    if not runs(by, comite.incubateur):
+        emails.passage_asked(passage, by=by)
     return passage
 
 

@@ -44,6 +44,12 @@ class ComiteQuerySet(models.QuerySet):
         days = DemiJournee.objects.filter(comite=OuterRef("pk")).order_by().values("comite")
         return self.annotate(debut=Subquery(days.annotate(_first=Min("date")).values("_first")))
 
+    def open_to_passages(self, at: date) -> "ComiteQuerySet":
+        """Séances in preparation that have not begun: a startup may still ask to pass. Annotates `debut`."""
+        return (
+            self.with_dates().filter(statut=StatutComite.PREPARATION, debut__gte=at).order_by("debut", "pk")
+        )
+
     def to_hold(self) -> "ComiteQuerySet":
         """Séances neither closed nor cancelled."""
         return self.filter(statut__in=A_TENIR)

@@ -3,18 +3,24 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 
 from annuaire.models import Incubateur
 from comites import permissions
 from comites.actions import seances as actions
+from comites.actions.passages import add_passage
+from comites.calendrier import due, owing
 from comites.forms.proposition import PropositionForm
+from comites.models import Comite
 from comites.proposition import compose
 from comites.views.acces import require
 from socle import brouillons
+from socle.clock import today
 from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import jour, plural
 
 CONFIRM = "confirmer"
+MOST = 5  # séances already in preparation that are offered
 
 
 @readonly
@@ -48,6 +54,7 @@ def proposer(request: HttpRequest) -> HttpResponse:
         "incubateurs": incubateurs if len(incubateurs) > 1 else [],
         "proposition": proposition,
         "runs": permissions.runs(user, incubateur),
+        "ouvertes_a": _joinable(request, incubateur) if asked and not proposition else [],
         "brouillon": brouillons.of(request, draft),
     }
     return render(request, "comites/proposer.html", context)
@@ -64,6 +71,39 @@ def _asked(request: HttpRequest, incubateurs: list[Incubateur]) -> tuple[str, In
     if wanted:
         return "", next((row for row in incubateurs if row.identifiant == wanted), incubateurs[0])
     return "", incubateurs[0]
+
+
+def _joinable(request: HttpRequest, incubateur: Incubateur) -> list[Comite]:
+    """Séances already in preparation that the startup asked for could join, the next first."""
+    return list(permissions.joinable(request.user, today()).filter(incubateur=incubateur)[:MOST])
+
+
+@readonly
+@require_POST
+@atomic_post
+def rejoindre(request: HttpRequest, uuid) -> HttpResponse:
+    """Ask for a passage in a séance that is already in preparation."""
+    user = request.user
+    startups = permissions.startups_to_plan(user).order_by("pk")
+    startup = get_object_or_404(startups, identifiant=request.POST.get("startup", ""))
+    open_ones = permissions.joinable(user, today()).filter(incubateur=startup.incubateur_id)
+    comite = get_object_or_404(open_ones.select_related("incubateur"), uuid=uuid)
+    owed = owing(startups.filter(pk=startup.pk).select_related("incubateur"), today()).first()
+    if owed is None:
+        messages.warning(
+            request, f"{startup} n’est dans aucune phase de la méthode : aucun passage n’est dû."
+        )
+        return redirect("comites:startup", startup.identifiant)
+    try:
+        passage = add_passage(comite=comite, du=due(owed, today()), by=user)
+    except actions.AlreadyPlanned as planned:
+        messages.warning(request, f"{startup} passe déjà le {jour(planned.passages[0].demi_journee.date)}.")
+        return redirect("comites:startup", startup.identifiant)
+    said = f"{startup} passe le {jour(passage.demi_journee.date)}."
+    if not permissions.runs(user, comite.incubateur):
+        said += " L’équipe de l’incubateur est prévenue par courriel."
+    messages.success(request, said)
+    return redirect("comites:comite", comite.uuid)
 
 
 def _say_planned(form: PropositionForm, planned: actions.AlreadyPlanned) -> None:

@@ -11,10 +11,13 @@ comites:passages   GET    200 200 200 200 403 403 200 403 403 200 403 | 200 200 
 comites:proposer   GET    200 200 200 200 403 403 200 403 403 200 403 | 200 200 200 403 200 403 403 302
 comites:proposer   POST   200 200 200 200 403 403 200 403 403 200 403 | 200 200 200 403 200 403 403 302
 comites:comite     GET    200 200 404 200 200 200 200 404 404 200 404 | 404 404 404 404 404 404 404 302
+comites:rejoindre  POST   302 302 404 302 404 404 302 404 404 404 404 | 404 404 404 404 404 404 404 302
 comites:startup    GET    200 200 403 200 200 200 200 403 403 200 404 | 404 404 404 404 404 404 404 302
 """
 
 ARGUMENTS = {
-    "comites:comite": lambda monde: {"uuid": monde.comite.uuid},
+    "comites:comite": lambda monde: {"uuid": monde.seance.uuid},
+    "comites:rejoindre": lambda monde: {"uuid": monde.seance.uuid},
     "comites:startup": lambda monde: {"identifiant": monde.startup.identifiant},
 }
+DATA = {"comites:rejoindre": lambda monde: {"startup": monde.startup.identifiant}}

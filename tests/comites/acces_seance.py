@@ -31,11 +31,11 @@ comites:membre_retirer        POST   302 403 404 403 403 403 302 404 404 403 404
 
 
 def _comite(monde) -> dict:
-    return {"uuid": monde.comite.uuid}
+    return {"uuid": monde.seance.uuid}
 
 
 def _demi_journee(monde) -> dict:
-    return _comite(monde) | {"demi_journee": monde.comite.demi_journees.get().uuid}
+    return _comite(monde) | {"demi_journee": monde.seance.demi_journees.get().uuid}
 
 
 def _passage(monde) -> dict:
@@ -59,8 +59,8 @@ ARGUMENTS = (
     | {f"comites:{name}": _membre for name in ("membre", "membre_retirer")}
 )
 DATA = {
-    "comites:modifier": lambda monde: {"titre": "Comité des haies", "version": monde.comite.version},
-    "comites:annuler": lambda monde: {"motif": "Grève", "version": monde.comite.version},
+    "comites:modifier": lambda monde: {"titre": "Comité des haies", "version": monde.seance.version},
+    "comites:annuler": lambda monde: {"motif": "Grève", "version": monde.seance.version},
     "comites:demi_journee_nouvelle": lambda monde: {"date": "2031-05-02", "debut": "09:00", "fin": "12:00"},
     "comites:demi_journee": lambda monde: {"date": "2031-05-02", "debut": "09:00", "fin": "12:00"},
     "comites:passage_modifier": lambda monde: {
@@ -68,7 +68,7 @@ DATA = {
         "presentation": 10,
         "questions": 10,
         "deliberation": 10,
-        "demi_journee": monde.comite.demi_journees.get().pk,
+        "demi_journee": monde.seance.demi_journees.get().pk,
     },
     "comites:passage_retirer": lambda monde: {"motif": "Erreur", "version": monde.passage.version},
     "comites:membre": lambda monde: {"capacite": "invite"},

@@ -324,3 +324,58 @@ def test_composing_costs_the_same_whatever_the_number_of_startups(ten, emile, si
     with counted() as all_of_them:
         client.post(PROPOSER, sent(*ten))
     assert len(one) == len(all_of_them) <= 14
+
+
+# Joining a séance already in preparation ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["alice", "ingrid", "emile"])
+def test_a_passage_is_asked_in_a_seance_in_preparation(
+    request, incubateur, startup, autre_startup, emile, sign_in, who
+):
+    comite = make_comite(incubateur, emile, lieu="Val-Joli")
+    make_passage(comite, autre_startup)
+    client = sign_in(request.getfixturevalue(who))
+    page = soup(client.get(PROPOSER, {"startup": "carnet-vert"})).select_one("[aria-labelledby=ouvertes]")
+    assert "Comité des haies" in words(page)
+    assert "Val-Joli" in words(page)
+    assert "Haies vives" not in words(page)
+    response = client.post(page.form["action"], {"startup": "carnet-vert"}, follow=True)
+    assert "Carnet vert passe le" in words(soup(response).main)
+    assert comite.passages.filter(startup=startup, rang=2).exists()
+    told = [mail.destinataire for mail in Courriel.objects.order_by("pk")]
+    assert told == ([] if who == "emile" else [emile.email])
+
+
+@pytest.mark.parametrize(
+    ("statut", "jours"),
+    [(StatutComite.CONVOQUE, -20), (StatutComite.CLOS, -20), (StatutComite.PREPARATION, 1)],
+)
+def test_only_what_is_in_preparation_and_to_come_is_joined(
+    incubateur, startup, emile, alice, sign_in, statut, jours
+):
+    comite = make_comite(incubateur, emile, statut=statut, jours=jours)
+    client = sign_in(alice)
+    assert "déjà en préparation" not in client.get(PROPOSER, {"startup": "carnet-vert"}).text
+    response = client.post(f"/comites/{comite.uuid}/rejoindre/", {"startup": "carnet-vert"})
+    assert response.status_code == 404
+
+
+def test_a_seance_of_another_incubateur_is_not_joined(autre_incubateur, startup, voisin, alice, sign_in):
+    comite = make_comite(autre_incubateur, voisin)
+    response = sign_in(alice).post(f"/comites/{comite.uuid}/rejoindre/", {"startup": "carnet-vert"})
+    assert response.status_code == 404
+
+
+def test_a_startup_that_passes_elsewhere_or_has_ended_does_not_join(
+    incubateur, startup, emile, alice, sign_in
+):
+    comite = make_comite(incubateur, emile)
+    make_passage(make_comite(incubateur, emile), startup)
+    address = f"/comites/{comite.uuid}/rejoindre/"
+    response = sign_in(alice).post(address, {"startup": "carnet-vert"}, follow=True)
+    assert "passe déjà le" in words(soup(response).main)
+    factories.make_phase(startup, NomPhase.TRANSFERE, debut=days_ago(1))
+    response = sign_in(alice).post(address, {"startup": "carnet-vert"}, follow=True)
+    assert "aucun passage n’est dû" in words(soup(response).main)
+    assert not comite.passages.exists()
