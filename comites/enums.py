@@ -85,3 +85,11 @@ class Issue(TextChoices):
 
 # Those that give time, and may give money.
 FINANCANTES = [Issue.CONVAINCU, Issue.INCERTAIN]
+
+
+class Doit(TextChoices):
+    """Who owes what lacks before a passage."""
+
+    INTRAPRENEUR = "intrapreneur", "Intrapreneur·e"
+    COACH = "coach", "Coach"
+    EQUIPE = "equipe", "Équipe de l’incubateur"

@@ -5,7 +5,7 @@ there is to tell. What one may not read is not there: money for who does not rea
 writers did not join for who does not follow the startup.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -34,6 +34,8 @@ from startups.models.startups import midnight
 DRAWN, BESIDE, PREMIERS = 60, 6, 3
 # Notes and objectives told: the latest ones of a long period.
 NOTES, OBJECTIFS = 6, 12
+# What one dossier says that the next one starts from.
+CONSERVES = ("probleme", "solution", "vision")
 # Without a comité before, the cost of impact is that of six months.
 PERIODE_MOIS = 6
 
@@ -53,15 +55,29 @@ def periode(passage: Passage, today: date) -> Periode:
 
 def du_passage(passage: Passage) -> Dossier:
     """What is written; else, unsaved, what the dossier of the passage before lets one start from: one query then."""
-    found = getattr(passage, "dossier", None)
-    if found:
-        return found
-    before = Dossier.objects.filter(
-        passage__startup=passage.startup_id, passage__demi_journee__date__lt=passage.demi_journee.date
-    )
-    last = before.order_by("-passage__demi_journee__date", "-pk").first()
-    kept = {name: getattr(last, name) for name in ("probleme", "solution", "vision")} if last else {}
-    return Dossier(passage_id=passage.pk, **kept)
+    return dossiers([passage])[passage.pk]
+
+
+def dossiers(passages: Iterable[Passage]) -> dict[int, Dossier]:
+    """The same of several passages read with `for_dossier`, by primary key; one query at most."""
+    found = {passage.pk: getattr(passage, "dossier", None) for passage in passages}
+    fresh = [passage for passage in passages if found[passage.pk] is None]
+    before = _before(fresh) if fresh else []
+    for passage in fresh:
+        last = next((row for row in before if _precedes(row.passage, passage)), None)
+        kept = {name: getattr(last, name) for name in CONSERVES} if last else {}
+        found[passage.pk] = Dossier(passage_id=passage.pk, **kept)
+    return found
+
+
+def _before(passages: Iterable[Passage]) -> list[Dossier]:
+    """Dossiers of their startups, the latest first."""
+    rows = Dossier.objects.filter(passage__startup__in={passage.startup_id for passage in passages})
+    return list(rows.select_related("passage__demi_journee").order_by("-passage__demi_journee__date", "-pk"))
+
+
+def _precedes(other: Passage, passage: Passage) -> bool:
+    return other.startup_id == passage.startup_id and other.demi_journee.date < passage.demi_journee.date
 
 
 # What happened --------------------------------------------------------------------------------------------

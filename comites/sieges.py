@@ -5,8 +5,8 @@ from datetime import date
 
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Incubateur, Personne, Rattachement
-from comites.enums import OBLIGATOIRES, OBLIGATOIRES_SEANCE, Capacite
-from comites.models import Membre
+from comites.enums import OBLIGATOIRES, OBLIGATOIRES_SEANCE, Capacite, Doit
+from comites.models import Membre, Passage
 from startups.enums import RoleStartup
 from startups.models import Affectation, Startup
 
@@ -22,6 +22,8 @@ OF_INCUBATEUR = {
     RoleIncubateur.EQUIPE: Capacite.EQUIPE,
     RoleIncubateur.PORTEFEUILLE: Capacite.PORTEFEUILLE,
 }
+# Who owes what of a dossier, with the équipe.
+PREPARENT = {RoleStartup.INTRAPRENEUR: Doit.INTRAPRENEUR, RoleStartup.COACH: Doit.COACH}
 ORDER = {role: rank for rank, role in enumerate([*OF_STARTUP, *OF_INCUBATEUR])}
 
 
@@ -63,6 +65,32 @@ def missing(membres: Iterable[Membre], permanents: Iterable[Membre]) -> list[Cap
     """Capacities in which somebody must sit at a passage, and nobody does."""
     held: Collection[str] = {membre.capacite for membre in (*membres, *permanents)}
     return [capacite for capacite in (*OBLIGATOIRES, *OBLIGATOIRES_SEANCE) if capacite not in held]
+
+
+def responsables(passages: Iterable[Passage]) -> dict[int, dict[Doit, list[Personne]]]:
+    """Who prepares each passage today, by its primary key; two queries."""
+    passages = list(passages)
+    rows = Affectation.objects.current().filter(
+        startup__in={passage.startup_id for passage in passages}, role__in=PREPARENT, personne__is_active=True
+    )
+    around = Rattachement.objects.current().filter(
+        incubateur__in={passage.comite.incubateur_id for passage in passages},
+        role=RoleIncubateur.EQUIPE,
+        personne__is_active=True,
+    )
+    held = list(rows.select_related("personne").order_by("pk"))
+    equipes = list(around.select_related("personne").order_by("pk"))
+    found = {}
+    for passage in passages:
+        parts: dict[Doit, dict[int, Personne]] = {doit: {} for doit in Doit}
+        for row in held:
+            if row.startup_id == passage.startup_id:
+                parts[PREPARENT[row.role]][row.personne_id] = row.personne
+        for row in equipes:
+            if row.incubateur_id == passage.comite.incubateur_id:
+                parts[Doit.EQUIPE][row.personne_id] = row.personne
+        found[passage.pk] = {doit: list(people.values()) for doit, people in parts.items()}
+    return found
 
 
 def chairs(incubateur: Incubateur, day: date):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comites.views import dossier, liste, membres, passages, proposition, seance, startup
+from comites.views import completude, dossier, liste, membres, passages, proposition, seance, startup
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "comites"
@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{PASSAGE}dossier/", dossier.dossier, name="dossier"),
     path(f"{PASSAGE}dossier/suite/", dossier.suite, name="dossier_suite"),
     path(f"{PASSAGE}dossier/rediger/<slug:section>/", dossier.rediger, name="dossier_rediger"),
+    path(f"{PASSAGE}a-completer/", completude.a_completer, name="a_completer"),
     path(f"{PASSAGE}avis/", dossier.avis, name="avis"),
     path("comites/<uuid:uuid>/membres/ajouter/", membres.ajouter, name="membre_ajouter"),
     path("comites/<uuid:uuid>/membres/<uuid:membre>/", membres.modifier, name="membre"),

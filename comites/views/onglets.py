@@ -39,3 +39,5 @@ def _tabs(user, passage: Passage) -> Iterator[tuple[str, str]]:
     yield "dossier_suite", "Suite et besoins"
     if permissions.can_read_avis(user, passage):
         yield "avis", "Avis du coach"
+    if permissions.can_write_dossier(user, passage):
+        yield "a_completer", "À compléter"

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annuaire.models import Personne
+from comites import relances as comites
 from incubateur.accueil import echeances
 from notes import relances as notes
 from socle.jours_ouvres import first_working_day_of_week
@@ -14,7 +15,7 @@ from socle.models import Abonnement, Rappel
 from socle.relances import Genre, Relance
 from socle.templatetags.socle import compte
 
-PACKAGES = [notes]
+PACKAGES = [notes, comites]
 
 RECAPITULATIF = Genre(
     cle="recapitulatif",

@@ -6,6 +6,7 @@ comites:dossier         GET    200 200 404 200 200 200 200 404 404 200 404 | 404
 comites:dossier_suite   GET    200 200 404 200 200 200 200 404 404 200 404 | 404 404 404 404 404 404 404 302
 comites:dossier_rediger GET    200 200 404 200 403 403 200 404 404 403 404 | 404 404 404 404 404 404 404 302
 comites:dossier_rediger POST   302 302 404 302 403 403 302 404 404 403 404 | 404 404 404 404 404 404 404 302
+comites:a_completer     GET    200 200 404 200 403 403 200 404 404 403 404 | 404 404 404 404 404 404 404 302
 comites:avis            GET    200 200 404 403 403 403 200 404 404 200 404 | 404 404 404 404 404 404 404 302
 comites:avis            POST   403 302 404 403 403 403 403 404 404 403 404 | 404 404 404 404 404 404 404 302
 """
@@ -19,6 +20,7 @@ ARGUMENTS = {
     "comites:dossier": _passage,
     "comites:dossier_suite": _passage,
     "comites:dossier_rediger": lambda monde: _passage(monde) | {"section": "raison"},
+    "comites:a_completer": _passage,
     "comites:avis": _passage,
 }
 DATA = {

@@ -33,7 +33,7 @@ ARGUMENTS = {
     "notes:suspendre": _startup,
     "notes:dispense": _dispense,
     "notes:lever": _dispense,
-    "notes:dossier": lambda monde: _startup(monde) | {"periode": Periode.of(monde.comite.date, 2).cle},
+    "notes:dossier": lambda monde: _startup(monde) | {"periode": Periode.of(monde.jalon_comite.date, 2).cle},
 }
 DATA = {
     "notes:suspendre": lambda monde: {"debut": today(), "motif": "Congé"},

@@ -177,7 +177,9 @@ def make_monde() -> SimpleNamespace:
     monde.membre = factories.make_membre(monde.passage, monde.people["spo"])
     monde.fiche_importee = factories.make_fiche_importee(monde.startup, nom="Carnet de haies")
     monde.depot_betagouv = factories.make_depot_betagouv(equipe)
-    monde.comite = factories.make_jalon(monde.startup, genre=GenreJalon.COMITE, date=factories.days_ago(200))
+    monde.jalon_comite = factories.make_jalon(
+        monde.startup, genre=GenreJalon.COMITE, date=factories.days_ago(200)
+    )
     monde.dispense = factories.make_dispense(
         monde.startup, debut=factories.days_ago(400), fin=factories.days_ago(300)
     )
