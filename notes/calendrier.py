@@ -226,7 +226,8 @@ class _Teller:
 
     def _reading(self, note: Note, draft: bool) -> str:
         if note.a_viser:
-            return "à viser"
+            # Who reads the next one knows what this one said.
+            return "" if self._sent_after(note.periode) else "à viser"
         if note.vise:
             return "visée"
         if not self.regard.ecrit:
@@ -265,15 +266,15 @@ class _Teller:
 
     def _still_awaited(self, periode: Periode) -> bool:
         """What `notes.cadence.late` says of thousands."""
-        sent_since = any(
-            note.statut == StatutNote.TRANSMISE and note.periode >= periode.cle for note in self.notes
-        )
         return (
             self.faits.owes(periode, self.today)
-            and not sent_since
+            and not self._sent_after(periode.cle)
             and self.faits.in_scope(self.today)
             and not self.faits.suspended(self.today)
         )
+
+    def _sent_after(self, cle: str) -> bool:
+        return any(note.statut == StatutNote.TRANSMISE and note.periode > cle for note in self.notes)
 
     def _comite(self, periode: Periode) -> Jalon | None:
         held = [jalon for jalon in self._jalons(GenreJalon.COMITE) if jalon.date in periode]

@@ -66,14 +66,15 @@ def _filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
     if A_VISER in criteres.avec:
         found = found.filter(pk__in=awaiting(user).values("transmission__note__startup"))
     if SANS_VISA in criteres.avec:
-        waiting = Destinataire.objects.awaited().order_by().values("transmission__note__startup")
+        waiting = Destinataire.objects.awaited().latest_of_startup().order_by()
+        waiting = waiting.values("transmission__note__startup")
         found = found.filter(_written_by(user), pk__in=waiting)
     return found
 
 
 def awaiting(user: Personne) -> QuerySet[Destinataire]:
-    """Visas that this person may give."""
-    return Destinataire.objects.awaited().for_person(user).order_by()
+    """Visas that this person is asked for: of the last note of each startup."""
+    return Destinataire.objects.awaited().latest_of_startup().for_person(user).order_by()
 
 
 def _listed(user: Personne) -> QuerySet[Startup]:

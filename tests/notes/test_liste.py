@@ -12,7 +12,7 @@ from notes import cadence
 from notes.cadence import CLOSE, periode_of
 from notes.calendrier import calendars, read
 from notes.enums import EtatNote, Qualite
-from notes.models import Lecture, Visa
+from notes.models import Destinataire, Lecture, Visa
 from notes.selection import Criteres, selected
 from socle.clock import today
 from startups.enums import GenreJalon, NomPhase, RoleStartup
@@ -270,6 +270,18 @@ def test_sponsors_begin_with_what_they_have_to_acknowledge(look, suivie, incubat
     carla = factories.make_personne("Carla")
     factories.make_rattachement(carla, incubateur, RoleIncubateur.COACH)
     assert len(rows(look(carla, avec="sans-visa"))) == 2
+
+
+def test_a_note_that_another_follows_is_no_longer_to_acknowledge(look, suivie, emile, solange):
+    for back in (1, 0):
+        send(suivie, emile, back=back, destinataires={solange: Qualite.SPONSOR_DG})
+    before, last = rows(look(solange, avec="a-viser"))["Carnet vert"][-2:]
+    assert "à viser" not in before
+    assert last.endswith("à viser")
+    visa = {"par": solange, "vise_le": timezone.now()}
+    Visa.objects.create(destinataire=Destinataire.objects.order_by("pk").last(), **visa)
+    assert rows(look(solange, avec="a-viser")) == {}
+    assert rows(look(emile, avec="sans-visa")) == {}
 
 
 def test_a_suppleant_finds_what_the_sponsor_has_to_acknowledge(look, suivie, emile, solange, externe):
