@@ -13,7 +13,16 @@ from comites.annee import YEARS, year_view
 from comites.calendrier import Etat, due
 from comites.forms.filtres import ETATS_DUS, QUAND, TOUS, DusForm, SeancesForm
 from comites.lignes import lines
-from comites.selection import at_time, count_by_state, count_by_time, dus, for_lines, ordered, seances
+from comites.selection import (
+    CriteresDus,
+    at_time,
+    count_by_state,
+    count_by_time,
+    dus,
+    for_lines,
+    ordered,
+    seances,
+)
 from comites.views.acces import require
 from socle.clock import today
 from socle.readonly import readonly
@@ -59,7 +68,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "can_plan": permissions.can_plan(user),
     }
     if context["can_plan"]:
-        pressing = ordered(dus(user, DusForm({}, user=user).criteres(), today()), Etat.A_PROGRAMMER, today())
+        pressing = ordered(dus(user, CriteresDus(), today()), Etat.A_PROGRAMMER, today())
         context["pressants"] = [due(startup, today()) for startup in pressing[:URGENT]]
     return _answer(request, "comites/liste.html", context, form, page)
 

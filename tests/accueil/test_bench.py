@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -80,7 +81,7 @@ def test_measures_of_one_base_leave_those_of_the_other(tmp_path):
 
 
 def test_pages_measured_exist():
-    names = {"startup": "carnet-vert", "pk": 1, "incubateur": "bocage", "note": 1}
+    names = {"startup": "carnet-vert", "pk": 1, "incubateur": "bocage", "note": 1, "seance": uuid4()}
     for page in PAGES:
         assert resolve(page.url.format(**names, a_ecrire="2026-11", transmise="2026-09"))
 

@@ -14,7 +14,7 @@ from django.db.utils import load_backend
 
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Rattachement
-from incubateur.accueil.bench.charge import load
+from incubateur.accueil.bench.charge import load, seat
 from missions.enums import StatutLettre
 from missions.models import Lettre
 from socle import documents
@@ -63,7 +63,9 @@ class Base:
             call_command("createcachetable", verbosity=0)
             call_command("demo", startups=self.startups, verbosity=0)
             _give_letters()
-            load(Startup.objects.order_by("pk").first())
+            first = Startup.objects.select_related("incubateur").order_by("pk").first()
+            load(first)
+            seat(first)
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE" if self.vendor == "postgresql" else "ANALYZE")
 

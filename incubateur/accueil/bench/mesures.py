@@ -50,6 +50,7 @@ def _names(startup: Startup) -> dict[str, str | int]:
         "a_ecrire": startup.notes.drafts().order_by("periode").last().periode,
         "transmise": sent.periode,
         "note": sent.pk,
+        "seance": str(startup.passages.to_hold().select_related("comite").order_by("pk").last().comite.uuid),
     }
 
 

@@ -1,7 +1,8 @@
 """The pages that are measured: one line each.
 
 `{startup}` is the identifiant of a startup and `{pk}` its key; of its notes, `{a_ecrire}` is the period of one in
-preparation, `{transmise}` of one that was sent, `{note}` the key of that one; `{incubateur}` hosts the startup.
+preparation, `{transmise}` of one that was sent, `{note}` the key of that one; `{incubateur}` hosts the startup, `{seance}` is one in which
+it passes.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 MANY_QUERIES = 30
 EMPTY = "/bench/vide/"
 ADMIN, LETTRES, NOTES = "/bench/admin/startups", "/bench/admin/missions", "/bench/admin/notes"
+COMITES = "/bench/admin/comites"
 
 
 @dataclass(frozen=True)
@@ -50,5 +52,9 @@ PAGES = [
     ),
     Page("note transmise", "/startups/{startup}/notes/{transmise}/", f"{NOTES}/note/{{note}}/change/"),
     Page("synthèse", "/notes/synthese/{incubateur}/{transmise}/", f"{NOTES}/note/?periode={{transmise}}"),
+    Page("comités", "/comites/", f"{COMITES}/comite/"),
+    Page("passages dus", "/comites/passages/", f"{ADMIN}/startup/"),
+    Page("comités de l’année", "/comites/annee/", f"{COMITES}/comite/"),
+    Page("séance", "/comites/{seance}/", f"{COMITES}/passage/?comite__uuid={{seance}}"),
     Page("à traiter", "/", f"{ADMIN}/startup/", MANY_QUERIES),
 ]

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from comites.models import Comite, Passage
 from incubateur.urls import urlpatterns as application
 from missions.models import Lettre
 from notes.models import Note
@@ -76,6 +77,16 @@ class NoteAdmin(ReadOnly):
         return super().get_queryset(request).visible_to(request.user)
 
 
+class ComiteAdmin(ReadOnly):
+    list_display = ["titre", "incubateur", "lieu", "president", "statut"]
+    list_select_related = ["incubateur", "president"]
+
+
+class PassageAdmin(ReadOnly):
+    list_display = ["startup", "comite", "demi_journee", "objet", "presentation", "questions"]
+    list_select_related = ["startup", "comite", "demi_journee"]
+
+
 class MesureAdmin(ReadOnly):
     list_display = ["indicateur", "date", "valeur", "commentaire"]
     list_select_related = ["indicateur"]
@@ -96,6 +107,8 @@ site.register(Startup, StartupAdmin)
 site.register(Point, SuiviAdmin)
 site.register(Lettre, LettreAdmin)
 site.register(Note, NoteAdmin)
+site.register(Comite, ComiteAdmin)
+site.register(Passage, PassageAdmin)
 site.register(Mesure, MesureAdmin)
 site.register(Depense, DepenseAdmin)
 site.register([Startup.history.model, Phase.history.model], HistoriqueAdmin)
