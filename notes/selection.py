@@ -19,6 +19,7 @@ from startups import selection as startups
 from startups.enums import NomPhase
 from startups.models import Startup, startups_held
 from startups.models.suivi import followed_by
+from startups.permissions import can_read_some_points
 
 # Values of « avec » and « tri ».
 A_VISER, SANS_VISA = "a-viser", "sans-visa"
@@ -127,6 +128,8 @@ def _ordered(found: QuerySet[Startup], user: Personne, tri: str) -> QuerySet[Sta
     if tri == PAR_VISA:
         mine = Exists(awaiting(user).filter(transmission__note__startup=OuterRef("pk")))
         return found.annotate(_a_viser=mine).by_name("-_a_viser")
+    if not can_read_some_points(user):
+        return found.by_name("rang")
     last = Note.objects.sent().filter(startup=OuterRef("pk")).order_by("-periode")
     # Only of those whose lateness one may know: else even the order would tell.
     derniere = Case(When(followed_by(user), then=Subquery(last.values("periode")[:1])))
