@@ -5,12 +5,13 @@ from datetime import date
 
 from annuaire import remplacements as annuaire
 from annuaire.models import Personne
+from comites import remplacements as comites
 from missions import remplacements as missions
 from socle.remplacements import Transmissible
 from startups import remplacements as startups
 
 # In the order of the page.
-PACKAGES = [startups, missions, annuaire]
+PACKAGES = [startups, comites, missions, annuaire]
 
 
 def gather(
