@@ -1,18 +1,20 @@
-"""What awaits a person about comités, for « À traiter »: startups whose next passage is to be planned.
+"""What awaits a person about comités, for « À traiter »: conditions to meet, séances to close, passages to be planned.
 
-The équipe and the portefeuille are told of their incubateurs, coach and intrapreneur·e of their own startups. In time:
+Of passages, the équipe and the portefeuille are told of their incubateurs, coach and intrapreneur·e of their own startups. In time:
 those that are late, and those due within the weeks it takes to gather people.
 """
 
 from datetime import date, timedelta
 
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from annuaire.models import Personne
 from comites import permissions
 from comites.calendrier import due, owing
+from comites.models import Comite, Condition, Passage
 from socle.echeances import Echeance, Lot, Urgence, rank
+from socle.templatetags.socle import late, relative
 from startups.models import Startup, budget_read_by
 
 # Dates of busy people are found some weeks ahead.
@@ -21,7 +23,71 @@ WITHIN = timedelta(days=45)
 
 def echeances(user: Personne, today: date) -> list[Lot]:
     """Lots of lines about comités."""
-    return [_to_plan(user, today)] if permissions.can_plan(user) else []
+    lots = [_to_meet(user, today), _to_close(user, today)]
+    return [*lots, _to_plan(user, today)] if permissions.can_plan(user) else lots
+
+
+def _to_meet(user: Personne, today: date) -> Lot:
+    """Conditions the person owns, from the closing of the séance until they are met."""
+
+    def line(condition: Condition) -> Echeance:
+        startup = condition.decision.passage.startup.nom
+        return Echeance(
+            kind="comites-conditions",
+            titre=f"{startup} : {condition.texte}",
+            pourquoi=f"Condition posée par le comité, {late(condition.echeance)}",
+            url=reverse("comites:condition", args=[condition.uuid]),
+            urgence=rank(Urgence.ATTENDU, (today - condition.echeance).days),
+            date=condition.echeance,
+            startup=startup,
+        )
+
+    rows = Condition.objects.filter(responsable=user).to_meet()
+    return Lot(
+        kind="comites-conditions",
+        label="Conditions à lever",
+        court="Conditions",
+        explication="Un comité attend cela de vous : dites-le ici quand c’est fait.",
+        urgence=Urgence.ATTENDU,
+        startup="decision__passage__startup",
+        rows=rows.select_related("decision__passage__startup"),
+        line=line,
+        readable=_seen,
+    )
+
+
+def _seen(reader: Personne, today: date):
+    """Startups of which somebody else who looks reads what comités decided."""
+    return Passage.objects.visible_to(reader, today).order_by().values("startup")
+
+
+def _to_close(user: Personne, today: date) -> Lot:
+    """Séances whose last day is past, for those who decide."""
+
+    def line(comite: Comite) -> Echeance:
+        return Echeance(
+            kind="comites-a-clore",
+            titre=comite.titre,
+            pourquoi=f"Tenue {relative(comite.dernier)} : enregistrez les décisions, puis fermez la séance",
+            url=reverse("comites:comite", args=[comite.uuid]),
+            urgence=rank(Urgence.RETARD, (today - comite.dernier).days),
+            date=comite.dernier,
+        )
+
+    held = (
+        Comite.objects.to_hold()
+        .filter(permissions.decided_by(user))
+        .annotate(dernier=Max("demi_journees__date"))
+    )
+    return Lot(
+        kind="comites-a-clore",
+        label="Séances à clore",
+        court="À clore",
+        explication="La séance est passée : ses décisions n’ont d’effet qu’une fois close.",
+        urgence=Urgence.RETARD,
+        rows=held.filter(dernier__lt=today).order_by("dernier", "pk"),
+        line=line,
+    )
 
 
 def _to_plan(user: Personne, today: date) -> Lot:

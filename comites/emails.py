@@ -2,6 +2,7 @@
 
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Personne, Rattachement
+from comites.cloture import Cloture
 from comites.models import Comite, Passage
 from socle.clock import today
 from socle.mail import queue
@@ -44,3 +45,36 @@ def passage_asked(passage: Passage, *, by: Personne) -> None:
             by=by,
             portee=comite.incubateur.identifiant,
         )
+
+
+def comite_closed(cloture: Cloture, *, by: Personne) -> None:
+    """To each member what was decided of the passages where they sit, to owners their conditions; to the buying team."""
+    comite = cloture.comite
+    for told in cloture.destinataires:
+        queue(
+            to=told.personne.email,
+            subject=_closed_subject(told.effets, comite),
+            template="comites/emails/comite_clos",
+            context={"comite": comite, "effets": told.effets, "conditions": told.conditions},
+            key=f"comite-clos:{comite.uuid}:{told.personne.uuid}",
+            by=by,
+            portee=comite.incubateur.identifiant,
+        )
+    if cloture.achats:
+        queue(
+            to=cloture.achats,
+            subject=f"{comite.titre} : ce qui change pour les achats",
+            template="comites/emails/comite_achats",
+            context={"comite": comite, "effets": cloture.effets, "by": by},
+            key=f"comite-achats:{comite.uuid}",
+            by=by,
+            portee=comite.incubateur.identifiant,
+        )
+
+
+def _closed_subject(effets, comite: Comite) -> str:
+    if not effets:
+        return f"{comite.titre} : ce qui est attendu de vous"
+    names = ", ".join(each.startup.nom for each in effets[:3])
+    more = f" et {len(effets) - 3} autres" if len(effets) > 3 else ""
+    return f"{comite.titre} : décisions ({names}{more})"

@@ -17,8 +17,9 @@ class StatutComite(TextChoices):
 
 TRANSITIONS = Transitions(
     {
-        StatutComite.PREPARATION: {StatutComite.CONVOQUE, StatutComite.ANNULE},
-        StatutComite.CONVOQUE: {StatutComite.EN_SEANCE, StatutComite.ANNULE},
+        # Held on paper or elsewhere, it is closed here once its decisions are typed.
+        StatutComite.PREPARATION: {StatutComite.CONVOQUE, StatutComite.CLOS, StatutComite.ANNULE},
+        StatutComite.CONVOQUE: {StatutComite.EN_SEANCE, StatutComite.CLOS, StatutComite.ANNULE},
         # Opened by mistake, it is convened again.
         StatutComite.EN_SEANCE: {StatutComite.CLOS, StatutComite.CONVOQUE},
     }
@@ -93,3 +94,21 @@ class Doit(TextChoices):
     INTRAPRENEUR = "intrapreneur", "Intrapreneur·e"
     COACH = "coach", "Coach"
     EQUIPE = "equipe", "Équipe de l’incubateur"
+
+
+class EtatCondition(TextChoices):
+    """Where a condition set by a comité stands."""
+
+    A_LEVER = "a_lever", "À lever"
+    LEVEE = "levee", "Levée"
+    ABANDONNEE = "abandonnee", "Abandonnée"
+
+
+TRANSITIONS_CONDITION = Transitions(
+    {
+        EtatCondition.A_LEVER: {EtatCondition.LEVEE, EtatCondition.ABANDONNEE},
+        # Said by mistake, it is taken back.
+        EtatCondition.LEVEE: {EtatCondition.A_LEVER},
+        EtatCondition.ABANDONNEE: {EtatCondition.A_LEVER},
+    }
+)

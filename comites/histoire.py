@@ -6,6 +6,7 @@ from datetime import date
 from annuaire.models import Personne
 from comites.enums import StatutComite
 from comites.models import Decision, Passage
+from comites.permissions import can_read_decision
 from startups.enums import GenreJalon
 from startups.models import Startup
 
@@ -21,13 +22,16 @@ class Etape:
 
 
 def story(user: Personne, startup: Startup) -> list[Etape]:
-    """Comités of the startup that `user` reads, the latest first; two queries."""
+    """Comités of the startup that `user` reads, the latest first; as many queries whatever their number."""
     passages = Passage.objects.visible_to(user).filter(startup=startup)
     held = passages.exclude(comite__statut=StatutComite.ANNULE)
-    rows = held.select_related("comite", "demi_journee", "decision").order_by("-demi_journee__date", "-pk")
-    found = [
-        Etape(passage.demi_journee.date, passage, getattr(passage, "decision", None)) for passage in rows
-    ]
+    rows = list(held.select_related("comite", "demi_journee").order_by("-demi_journee__date", "-pk"))
+    readable = [row.pk for row in rows if can_read_decision(user, row.comite)]
+    decisions = {
+        row.passage_id: row
+        for row in Decision.objects.filter(passage__in=readable).with_suites().order_by("pk")
+    }
+    found = [Etape(passage.demi_journee.date, passage, decisions.get(passage.pk)) for passage in rows]
     known = {etape.le for etape in found}
     jalons = startup.jalons.filter(genre=GenreJalon.COMITE).order_by("-date", "-pk")
     found += [Etape(jalon.date, commentaire=jalon.commentaire) for jalon in jalons if jalon.date not in known]

@@ -8,7 +8,8 @@ from comites import sieges
 from comites.agenda import Creneau, Tranche, agenda
 from comites.enums import Capacite
 from comites.lignes import when
-from comites.models import Comite, DemiJournee, Membre, Passage
+from comites.models import Comite, Decision, DemiJournee, Membre, Passage
+from socle.clock import today
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,15 @@ class Tour:
     def passage(self) -> Passage:
         return self.creneau.passage
 
+    @property
+    def decision(self) -> Decision | None:
+        return getattr(self.passage, "decision", None)
+
+    @property
+    def decidable(self) -> bool:
+        """Whether its day has come."""
+        return self.passage.demi_journee.date <= today()
+
 
 @dataclass(frozen=True)
 class Ordre:
@@ -37,6 +47,11 @@ class Ordre:
     @property
     def quand(self) -> str:
         return when(self.demi_journees)
+
+    @property
+    def commence(self) -> bool:
+        """Whether its first day has come."""
+        return bool(self.demi_journees) and self.demi_journees[0].date <= today()
 
     @property
     def tours(self) -> list[Tour]:

@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Q
 
 from annuaire.models import Incubateur, Personne
-from comites.models import READERS, Comite, Passage
+from comites.enums import StatutComite
+from comites.models import READERS, Comite, Condition, Passage
 from startups import permissions as startup_permissions
 from startups.enums import RoleStartup
 from startups.models import Startup, startup_roles
@@ -127,3 +128,31 @@ def can_read_avis(user: Personne, passage: Passage) -> bool:
 def can_write_avis(user: Personne, passage: Passage) -> bool:
     """The startup's own coach alone."""
     return startup_permissions.can_write_avis(user, passage.startup)
+
+
+# Deciding -------------------------------------------------------------------------------------------------
+
+
+def can_decide(user: Personne, comite: Comite) -> bool:
+    """Équipe and portefeuille of the incubateur, and who chairs; nobody decides in their stead."""
+    return comite.incubateur_id in _within(user) or comite.president_id == user.pk
+
+
+def can_read_decision(user: Personne, comite: Comite) -> bool:
+    """Whoever reads the passage, once the séance is closed: before, it is being written."""
+    return comite.statut == StatutComite.CLOS or can_decide(user, comite)
+
+
+def decided_by(user: Personne) -> Q:
+    """Séances whose decisions the person records, as a condition on séances."""
+    return Q(incubateur__in=_within(user)) | Q(president=user)
+
+
+def can_meet_condition(user: Personne, condition: Condition) -> bool:
+    """Who owns it says that it is met; so do those who decide."""
+    return condition.responsable_id == user.pk or can_drop_condition(user, condition)
+
+
+def can_drop_condition(user: Personne, condition: Condition) -> bool:
+    """Only those who decide give up what the comité asked for."""
+    return can_decide(user, condition.decision.passage.comite)

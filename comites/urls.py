@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from comites.views import completude, dossier, liste, membres, passages, proposition, seance, startup
+from comites.views import (
+    cloture,
+    completude,
+    conditions,
+    decisions,
+    dossier,
+    liste,
+    membres,
+    passages,
+    proposition,
+    seance,
+    startup,
+)
 from startups import converters  # noqa: F401  (registers <startup:…>)
 
 app_name = "comites"
@@ -37,6 +49,11 @@ urlpatterns = [
     path(f"{PASSAGE}dossier/rediger/<slug:section>/", dossier.rediger, name="dossier_rediger"),
     path(f"{PASSAGE}a-completer/", completude.a_completer, name="a_completer"),
     path(f"{PASSAGE}avis/", dossier.avis, name="avis"),
+    path(f"{PASSAGE}decision/", decisions.decision, name="decision"),
+    path(f"{PASSAGE}decision/effacer/", decisions.effacer, name="decision_effacer"),
+    path("comites/<uuid:uuid>/clore/", cloture.clore, name="clore"),
+    path("comites/conditions/<uuid:uuid>/", conditions.condition, name="condition"),
+    path("comites/conditions/<uuid:uuid>/rouvrir/", conditions.rouvrir, name="condition_rouvrir"),
     path("comites/<uuid:uuid>/membres/ajouter/", membres.ajouter, name="membre_ajouter"),
     path("comites/<uuid:uuid>/membres/<uuid:membre>/", membres.modifier, name="membre"),
     path("comites/<uuid:uuid>/membres/<uuid:membre>/retirer/", membres.retirer, name="membre_retirer"),

@@ -11,7 +11,7 @@ from PIL import Image
 from annuaire.enums import GenreDemande, RoleIncubateur
 from annuaire.models import Demande, Incubateur, Logo, Organisation, Personne, Rattachement, Suppleance
 from comites.enums import Capacite, Issue, StatutComite
-from comites.models import Comite, Decision, DemiJournee, Membre, Passage
+from comites.models import Comite, Condition, Decision, DemiJournee, Membre, ObjectifFixe, Passage
 from missions.actions.modeles import current_modele
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
@@ -304,6 +304,20 @@ def make_membre(place: Passage | Comite, personne: Personne, capacite: str = "",
 def make_decision(passage: Passage, **fields) -> Decision:
     """Convinced for six months."""
     return Decision.objects.create(passage=passage, **{"issue": Issue.CONVAINCU, "duree": 6} | fields)
+
+
+def make_objectif_fixe(decision: Decision, **fields) -> ObjectifFixe:
+    """A result in words, for in six months; with `indicateur=`, say its `cible`."""
+    values = {"echeance": days_ago(-180)}
+    if "indicateur" not in fields:
+        values["texte"] = "Un premier territoire convaincu"
+    return ObjectifFixe.objects.create(decision=decision, **values | fields)
+
+
+def make_condition(decision: Decision, responsable: Personne, **fields) -> Condition:
+    """Something to bring within a month."""
+    values = {"texte": "Ouvrir les données", "echeance": days_ago(-30)} | fields
+    return Condition.objects.create(decision=decision, responsable=responsable, **values)
 
 
 # Letters --------------------------------------------------------------------------------------------------

@@ -8,11 +8,12 @@ from annuaire.models import Personne
 from comites import emails
 from comites.calendrier import next_passages
 from comites.enums import TRANSITIONS, StatutComite
-from comites.models import Comite, DemiJournee, Passage
+from comites.models import Comite, Decision, DemiJournee, Passage
 from comites.permissions import runs
 from comites.proposition import Proposition
 from socle.clock import today
 from socle.history import delete_tracked, save_tracked
+from socle.transitions import ForbiddenTransition
 from startups.models import Startup
 
 
@@ -70,10 +71,12 @@ def correct_comite(*, comite: Comite, by: Personne) -> Comite:
 
 @transaction.atomic
 def cancel_comite(*, comite: Comite, by: Personne, motif: str) -> Comite:
-    """It will not be held: its startups are to be planned again. Raises ForbiddenTransition once it has begun."""
+    """It will not be held: its startups are to be planned again. Raises ForbiddenTransition once it has decided, or is over."""
     TRANSITIONS.check(
         comite.statut, StatutComite.ANNULE, "Cette séance a commencé ou est finie : elle ne s’annule plus."
     )
+    if Decision.objects.filter(passage__comite=comite).exists():
+        raise ForbiddenTransition("Des décisions sont enregistrées : effacez-les avant d’annuler la séance.")
     comite.statut, comite.motif = StatutComite.ANNULE, motif
     return save_tracked(comite, by=by, reason=motif)
 

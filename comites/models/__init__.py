@@ -3,5 +3,17 @@
 from comites.models.decisions import Decision
 from comites.models.dossiers import AvisCoach, Dossier
 from comites.models.seances import READERS, Comite, DemiJournee, Membre, Passage
+from comites.models.suites import Condition, ObjectifFixe
 
-__all__ = ["READERS", "AvisCoach", "Comite", "Decision", "DemiJournee", "Dossier", "Membre", "Passage"]
+__all__ = [
+    "READERS",
+    "AvisCoach",
+    "Comite",
+    "Condition",
+    "Decision",
+    "DemiJournee",
+    "Dossier",
+    "Membre",
+    "ObjectifFixe",
+    "Passage",
+]

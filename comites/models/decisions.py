@@ -12,11 +12,33 @@ from socle.history import tracked
 from socle.periods import plausible
 from socle.versions import Versioned
 from startups.enums import NomPhase, SourceFinancement
+from startups.models import Enveloppe, Jalon, Phase
 from startups.models.budget import EUROS
 
 # Months given: an uncertain comité gives one or two, until evidence is brought (metier.md §6).
 DUREE_MAX, DUREE_PROVISOIRE_MAX = 24, 2
 STOPS = [NomPhase.ABANDON, NomPhase.ABANDON_INVESTIGATION]
+
+
+class DecisionQuerySet(models.QuerySet):
+    def with_suites(self) -> "DecisionQuerySet":
+        """With its objectives and conditions, whatever their number."""
+        return self.select_related("passage__comite").prefetch_related(
+            "objectifs__indicateur", "objectifs__objectif", "conditions__responsable"
+        )
+
+
+def _written(label: str, model: type[models.Model]) -> models.OneToOneField:
+    """A row of the startup that the closing of the séance wrote."""
+    return models.OneToOneField(
+        model,
+        verbose_name=label,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
 
 class Decision(Versioned):
@@ -43,8 +65,13 @@ class Decision(Versioned):
         "avis divergents", max_length=5_000, blank=True, help_text="Qui n’est pas d’accord, et pourquoi."
     )
     prochain_le = models.DateField("prochain passage le", null=True, blank=True, validators=[plausible])
+    # What the closing wrote. Removed there as a mistake, the decision stays what it was.
+    phase = _written("phase", Phase)
+    enveloppe = _written("enveloppe", Enveloppe)
+    jalon = _written("jalon", Jalon)
 
     history = tracked(about="passage")
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "décision"

@@ -215,7 +215,7 @@ class PassageQuerySet(models.QuerySet):
         """With what an agenda shows, whatever their number."""
         seated = Membre.objects.select_related("personne").in_order()
         return (
-            self.select_related("startup", "demi_journee")
+            self.select_related("startup", "demi_journee", "decision")
             .defer("startup__fiche")
             .prefetch_related(Prefetch("membres", seated))
             .in_order()

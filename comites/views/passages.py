@@ -12,7 +12,7 @@ from comites.actions import passages as actions
 from comites.actions.seances import AlreadyPlanned
 from comites.calendrier import Etat, due, in_state, owing
 from comites.forms.seances import PassageForm
-from comites.models import Comite
+from comites.models import Comite, Decision, Passage
 from comites.ordre import read_agenda
 from comites.views.acces import get_comite, get_passage, open_only, writable
 from comites.views.onglets import passage_context
@@ -114,6 +114,9 @@ def retirer(request: HttpRequest, uuid, passage) -> HttpResponse:
     """Remove a passage, once told what follows."""
     found = writable(request, uuid)
     row = get_passage(request, found, passage)
+    if Decision.objects.filter(passage=row).exists():
+        messages.warning(request, "Une décision est enregistrée pour ce passage : effacez-la d’abord.")
+        return redirect("comites:passage", uuid, passage)
     form = SuppressionForm(request.POST or None, version=row.version)
     if request.method == "POST" and form.is_valid():
         actions.remove_passage(passage=row, by=request.user, motif=form.cleaned_data["motif"])
@@ -133,5 +136,14 @@ def passage(request: HttpRequest, uuid, passage) -> HttpResponse:
         "tour": next(tour for tour in ordre.tours if tour.passage == row),
         "permanents": ordre.permanents,
         "can_write": found.to_hold and permissions.can_write_comite(request.user, found),
+        "decision": _decision(request, found, row),
+        "can_decide": found.to_hold and permissions.can_decide(request.user, found),
     }
     return render(request, "comites/passage.html", context)
+
+
+def _decision(request: HttpRequest, found: Comite, row: Passage) -> Decision | None:
+    """What was decided, for who may read it yet."""
+    if not permissions.can_read_decision(request.user, found):
+        return None
+    return Decision.objects.filter(passage=row).with_suites().first()

@@ -30,6 +30,8 @@ def comite(request: HttpRequest, uuid) -> HttpResponse:
         "badge": badge(found),
         "ordre": read_agenda(found, user),
         "can_write": found.to_hold and permissions.can_write_comite(user, found),
+        "can_decide": found.to_hold and permissions.can_decide(user, found),
+        "reads_decisions": permissions.can_read_decision(user, found),
         "whole": permissions.can_read_whole(user, found) or permissions.can_write_comite(user, found),
     }
     return render(request, "comites/comite.html", context)

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
-from comites.enums import Capacite, Issue, StatutComite
-from comites.models import Comite, Decision, DemiJournee, Membre, Passage
+from comites.enums import Capacite, EtatCondition, Issue, StatutComite
+from comites.models import Comite, Condition, Decision, DemiJournee, Membre, ObjectifFixe, Passage
 from startups.enums import NomPhase, SourceFinancement
 from tests import factories
 from tests.factories import days_ago
@@ -57,6 +57,25 @@ def decision(monde, **fields) -> Decision:
     held = factories.make_comite(monde.comite.incubateur, monde.by)
     values = {"issue": Issue.CONVAINCU, "duree": 6} | fields
     return Decision(passage=factories.make_passage(held, monde.autre), **values)
+
+
+def fixed(monde, **fields) -> ObjectifFixe:
+    """An objective of a new decision."""
+    made = decision(monde)
+    made.save()
+    return ObjectifFixe(decision=made, **{"echeance": days_ago(-90)} | fields)
+
+
+def condition(monde, **fields) -> Condition:
+    """A condition of a new decision."""
+    made = decision(monde)
+    made.save()
+    values = {"texte": "Ouvrir les données", "responsable": monde.externe, "echeance": days_ago(-30)} | fields
+    return Condition(decision=made, **values)
+
+
+def measured(monde) -> dict:
+    return {"indicateur": factories.make_indicateur(monde.autre), "texte": "Adopté par tous"}
 
 
 NOT = {"issue": Issue.NON_CONVAINCU, "duree": None, "motif": "Pas d’usagers"}
@@ -161,6 +180,24 @@ CASES = {
         PERHAPS | {"vers_phase": NomPhase.ACCELERATION},
         "Un comité qui doute ou reporte ne change pas la phase.",
     ),
+    "objectif_fixe_mesurable": (
+        fixed,
+        {"texte": "Un premier territoire convaincu"},
+        measured,
+        "Un objectif est une cible pour un indicateur, ou un résultat en mots.",
+    ),
+    "condition_close_datee": (
+        condition,
+        {"etat": EtatCondition.LEVEE, "close_le": days_ago(1)},
+        {"etat": EtatCondition.LEVEE},
+        "Une condition levée ou abandonnée a une date, et elle seule.",
+    ),
+    "condition_abandon_motive": (
+        condition,
+        {"etat": EtatCondition.ABANDONNEE, "close_le": days_ago(1), "motif": "Sans objet"},
+        {"etat": EtatCondition.ABANDONNEE, "close_le": days_ago(1)},
+        "Dites pourquoi cette condition est abandonnée.",
+    ),
 }
 
 
@@ -170,6 +207,21 @@ def test_constraint_is_kept_or_refused(name, monde):
     if callable(broken):
         broken = broken(monde)
     assert_constraint(name, lambda: make(monde, **kept), lambda: make(monde, **broken), said)
+
+
+@pytest.mark.parametrize(
+    ("make", "broken"),
+    [
+        (fixed, {}),
+        (fixed, {"texte": "Mille usagers", "cible": Decimal(1_000)}),
+        (condition, {"close_le": days_ago(1)}),
+    ],
+    ids=["said nothing", "figure of nothing", "met and not met"],
+)
+def test_impossible_objectives_and_conditions_are_refused_too(monde, make, broken):
+    row = make(monde, **broken)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
 
 
 @pytest.mark.parametrize(

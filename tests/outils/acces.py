@@ -25,6 +25,7 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from annuaire.enums import RoleIncubateur
+from comites.enums import EtatCondition, StatutComite
 from missions.actions.modeles import draft_modele
 from missions.enums import Qualite
 from missions.models import Archive
@@ -175,6 +176,14 @@ def make_monde() -> SimpleNamespace:
     monde.seance = factories.make_comite(monde.incubateur, equipe)
     monde.passage = factories.make_passage(monde.seance, monde.startup)
     monde.membre = factories.make_membre(monde.passage, monde.people["spo"])
+    monde.seance_tenue = factories.make_comite(monde.incubateur, equipe, jours=3)
+    monde.decision = factories.make_decision(factories.make_passage(monde.seance_tenue, monde.startup))
+    close = factories.make_comite(monde.incubateur, equipe, jours=190, statut=StatutComite.CLOS)
+    decidee = factories.make_decision(factories.make_passage(close, monde.startup))
+    monde.condition = factories.make_condition(decidee, nomme)
+    monde.condition_levee = factories.make_condition(
+        decidee, nomme, etat=EtatCondition.LEVEE, close_le=factories.days_ago(9)
+    )
     monde.fiche_importee = factories.make_fiche_importee(monde.startup, nom="Carnet de haies")
     monde.depot_betagouv = factories.make_depot_betagouv(equipe)
     monde.jalon_comite = factories.make_jalon(
