@@ -22,6 +22,7 @@ PASSAGE = "comites/<uuid:uuid>/passages/<uuid:passage>/"
 urlpatterns = [
     path("comites/", liste.liste, name="liste"),
     path("comites/passages/", liste.passages, name="passages"),
+    path("comites/passages/export.<str:kind>", liste.exporter, name="export"),
     path("comites/annee/", liste.annee, name="annee"),
     path("comites/proposer/", proposition.proposer, name="proposer"),
     path("comites/<uuid:uuid>/", seance.comite, name="comite"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from comites import permissions
 from comites.annee import YEARS, year_view
 from comites.calendrier import Etat, due
+from comites.exports import HEADER, table
 from comites.forms.filtres import ETATS_DUS, QUAND, TOUS, DusForm, SeancesForm
 from comites.lignes import lines
 from comites.selection import (
@@ -24,6 +25,7 @@ from comites.selection import (
     seances,
 )
 from comites.views.acces import require
+from socle import exports
 from socle.clock import today
 from socle.readonly import readonly
 
@@ -101,8 +103,23 @@ def passages(request: HttpRequest) -> HttpResponse:
         "dus": [due(startup, at) for startup in page],
         "total": paginator.count,
         "actifs": form.actifs(),
+        "query": form.address(),
     }
     return _answer(request, "comites/passages.html", context, form, page)
+
+
+@readonly
+@require_safe
+def exporter(request: HttpRequest, kind: str) -> HttpResponse:
+    """What the list of passages owed shows with the same address, all pages, as CSV or ODS."""
+    user, at = request.user, today()
+    require(permissions.can_plan(user))
+    if kind not in exports.CONTENT_TYPES:
+        raise Http404
+    criteres = DusForm(request.GET, user=user).criteres()
+    found = ordered(dus(user, criteres, at), criteres.etat, at)
+    rows = table(due(startup, at) for startup in found)
+    return exports.export(kind, f"comites-a-programmer-{at:%Y-%m-%d}", HEADER, rows)
 
 
 def _answer(request: HttpRequest, template: str, context: dict, form, page) -> HttpResponse:

@@ -8,6 +8,7 @@ address            method équ coa col int spo sup por lec des coi nom | EQU COA
 comites:liste      GET    200 200 200 200 200 200 200 403 403 200 403 | 200 200 200 200 200 403 403 302
 comites:annee      GET    200 200 200 200 200 200 200 403 403 200 403 | 200 200 200 200 200 403 403 302
 comites:passages   GET    200 200 200 200 403 403 200 403 403 200 403 | 200 200 200 403 200 403 403 302
+comites:export     GET    200 200 200 200 403 403 200 403 403 200 403 | 200 200 200 403 200 403 403 302
 comites:proposer   GET    200 200 200 200 403 403 200 403 403 200 403 | 200 200 200 403 200 403 403 302
 comites:proposer   POST   200 200 200 200 403 403 200 403 403 200 403 | 200 200 200 403 200 403 403 302
 comites:comite     GET    200 200 404 200 200 200 200 404 404 200 404 | 404 404 404 404 404 404 404 302
@@ -16,6 +17,7 @@ comites:startup    GET    200 200 403 200 200 200 200 403 403 200 404 | 404 404 
 """
 
 ARGUMENTS = {
+    "comites:export": lambda monde: {"kind": "csv"},
     "comites:comite": lambda monde: {"uuid": monde.seance.uuid},
     "comites:rejoindre": lambda monde: {"uuid": monde.seance.uuid},
     "comites:startup": lambda monde: {"identifiant": monde.startup.identifiant},

@@ -1,5 +1,7 @@
 """The lists of comités: what each person finds in them, what the address keeps, how far away things are."""
 
+import csv
+import io
 from datetime import date, time, timedelta
 
 import pytest
@@ -239,6 +241,22 @@ def test_what_is_owed_costs_the_same_with_more_startups(incubateur, emile, start
             factories.make_startup(incubateur=incubateur, phase=NomPhase.CONSTRUCTION)
 
     assert_num_queries_constant(lambda: client.get(PASSAGES), grow, at_most=12)
+
+
+def test_what_is_owed_as_a_table_follows_the_address(owed, sign_in, emile, alice):
+    def rows(personne, **query) -> list[list[str]]:
+        response = sign_in(personne).get(f"{PASSAGES}export.csv", query)
+        return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
+
+    header, late, on_time = rows(emile)
+    assert header[0] == "Startup"
+    assert (late[0], late[3]) == ("Carnet vert", "Construction")
+    assert 24 <= int(late[6]) <= 27
+    assert on_time[0] == "Haies vives"
+    assert on_time[6] == ""
+    assert [row[0] for row in rows(emile, etat="programme")[1:]] == ["Prairie claire"]
+    assert [row[0] for row in rows(alice)[1:]] == ["Carnet vert"]
+    assert sign_in(emile).get(f"{PASSAGES}export.pdf").status_code == 404
 
 
 # The year -------------------------------------------------------------------------------------------------
