@@ -15,11 +15,11 @@ from django.urls import reverse
 from comites import sieges
 from comites.enums import Doit
 from comites.faits import dossiers
-from comites.models import AvisCoach, Dossier, Membre, Passage
+from comites.models import AvisCoach, Dossier, Membre, Passage, Question
 from comites.sections import SECTIONS, VISION, label
 from socle.templatetags.socle import jour
 from startups.enums import IssueObjectif
-from startups.models import Indicateur, Mesure, Objectif, ViseeStandard
+from startups.models import Indicateur, Mesure, Objectif
 
 # Written only when there is something to say.
 FACULTATIFS = {"obstacles", "cout"}
@@ -46,7 +46,7 @@ class _Connu:
     membres: Sequence[Membre]
     indicateurs: Sequence[Indicateur]
     objectifs: Sequence[Objectif]
-    vise: bool
+    questions: Sequence[Question]
     avis: bool
     at: date
 
@@ -60,9 +60,9 @@ def manques(passages: Collection[Passage], at: date) -> dict[int, list[Manque]]:
     membres = _membres(passages)
     indicateurs = _by_startup(_indicateurs(startups))
     objectifs = _by_startup(Objectif.objects.filter(startup__in=startups).select_related("indicateur"))
-    vises = set(
-        ViseeStandard.objects.filter(startup__in=startups).order_by().values_list("startup", flat=True)
-    )
+    asked = defaultdict(list)
+    for question in Question.objects.filter(passage__in=passages, reponse="").select_related("auteur"):
+        asked[question.passage_id].append(question)
     avis = set(AvisCoach.objects.filter(passage__in=passages).order_by().values_list("passage", flat=True))
     written = dossiers(passages)
     found = {}
@@ -73,11 +73,17 @@ def manques(passages: Collection[Passage], at: date) -> dict[int, list[Manque]]:
             membres=[row for row in membres[passage.comite_id] if row.passage_id in {None, passage.pk}],
             indicateurs=indicateurs[passage.startup_id],
             objectifs=objectifs[passage.startup_id],
-            vise=passage.startup_id in vises,
+            questions=asked[passage.pk],
             avis=passage.pk in avis,
             at=min(at, passage.demi_journee.date),
         )
-        found[passage.pk] = [*_ecrits(connu), *_mesures(connu), *_du_coach(connu), *_de_l_equipe(connu)]
+        found[passage.pk] = [
+            *_ecrits(connu),
+            *_questions(connu),
+            *_mesures(connu),
+            *_du_coach(connu),
+            *_de_l_equipe(connu),
+        ]
     return found
 
 
@@ -136,6 +142,12 @@ def _a_expliquer(connu: _Connu) -> list[Objectif]:
     return sorted(silent, key=lambda row: (row.echeance, row.pk))
 
 
+def _questions(connu: _Connu) -> Iterable[Manque]:
+    for question in connu.questions:
+        url = connu.url("question", question.uuid)
+        yield Manque(Doit.INTRAPRENEUR, f"Une réponse à la question de {question.auteur}", url)
+
+
 def _mesures(connu: _Connu) -> Iterable[Manque]:
     """Measures too old to decide on; what the comité cannot see at all."""
     url = reverse("startups:impact", args=[connu.passage.startup.identifiant])
@@ -145,7 +157,7 @@ def _mesures(connu: _Connu) -> Iterable[Manque]:
         if row.is_stale(row.derniere_le, connu.at):
             last = f"la dernière est du {jour(row.derniere_le)}" if row.derniere_le else "jamais mesuré"
             yield Manque(Doit.INTRAPRENEUR, f"Une mesure récente de « {row} » ({last})", url)
-    if not connu.vise:
+    if not connu.passage.vise:
         standards = reverse("startups:standards", args=[connu.passage.startup.identifiant])
         yield Manque(Doit.INTRAPRENEUR, "Les standards visés dans six mois", standards)
 

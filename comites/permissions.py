@@ -5,10 +5,10 @@ from datetime import date
 from django.db.models import Q
 
 from annuaire.models import Incubateur, Personne
-from comites.enums import StatutComite
+from comites.enums import Capacite, StatutComite
 from comites.models import READERS, Comite, Condition, Passage
 from startups import permissions as startup_permissions
-from startups.enums import RoleStartup
+from startups.enums import SPONSORS, RoleStartup
 from startups.models import Startup, startup_roles
 from startups.models.startups import StartupQuerySet
 from startups.permissions import co_incubates, is_equipe, is_portefeuille, roles_on
@@ -128,6 +128,42 @@ def can_read_avis(user: Personne, passage: Passage) -> bool:
 def can_write_avis(user: Personne, passage: Passage) -> bool:
     """The startup's own coach alone."""
     return startup_permissions.can_write_avis(user, passage.startup)
+
+
+# Before the séance ----------------------------------------------------------------------------------------
+
+# Seats of those who prepare the passage: they answer questions, and judge nothing.
+PREPARENT = {Capacite.INTRAPRENEUR, Capacite.COACH}
+ARBITRENT = {Capacite.SPONSOR_DG, Capacite.SPONSOR_PROXIMITE, Capacite.DIRECTION}
+
+
+def can_ask(user: Personne, passage: Passage) -> bool:
+    """Own sponsors, members of the passage, équipe and portefeuille; not those who prepare it."""
+    return (
+        passage.comite.incubateur_id in _within(user)
+        or _sponsors(user, passage)
+        or passage.comite.president_id == user.pk
+        or (passage.siege is not None and passage.siege not in PREPARENT)
+    )
+
+
+def can_answer(user: Personne, passage: Passage) -> bool:
+    """Those who write the dossier."""
+    return can_write_dossier(user, passage)
+
+
+def can_score(user: Personne, passage: Passage) -> bool:
+    """Own sponsors, and who sits as sponsor or for another direction: a suppléant does not decide."""
+    return _sponsors(user, passage) or passage.siege in ARBITRENT
+
+
+def can_read_grilles(user: Personne, passage: Passage) -> bool:
+    """All of them: équipe and portefeuille of the incubateur. A member reads their own."""
+    return passage.comite.incubateur_id in _within(user)
+
+
+def _sponsors(user: Personne, passage: Passage) -> bool:
+    return bool({*SPONSORS} & roles_on(user, passage.startup))
 
 
 # Deciding -------------------------------------------------------------------------------------------------

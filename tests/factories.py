@@ -11,7 +11,7 @@ from PIL import Image
 from annuaire.enums import GenreDemande, RoleIncubateur
 from annuaire.models import Demande, Incubateur, Logo, Organisation, Personne, Rattachement, Suppleance
 from comites.enums import Capacite, Issue, StatutComite
-from comites.models import Comite, Condition, Decision, DemiJournee, Membre, ObjectifFixe, Passage
+from comites.models import Comite, Condition, Decision, DemiJournee, Membre, ObjectifFixe, Passage, Question
 from missions.actions.modeles import current_modele
 from missions.enums import StatutLettre
 from missions.models import Emission, Lettre, Modele, Signature
@@ -299,6 +299,13 @@ def make_membre(place: Passage | Comite, personne: Personne, capacite: str = "",
         "capacite": capacite or Capacite.INVITE,
     } | fields
     return Membre.objects.create(personne=personne, **values)
+
+
+def make_question(passage: Passage, auteur: Personne, **fields) -> Question:
+    """A question of a member, not answered yet."""
+    return Question.objects.create(
+        passage=passage, auteur=auteur, **{"texte": "Combien d’usagers reviennent ?"} | fields
+    )
 
 
 def make_decision(passage: Passage, **fields) -> Decision:

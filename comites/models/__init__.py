@@ -2,6 +2,7 @@
 
 from comites.models.decisions import Decision
 from comites.models.dossiers import AvisCoach, Dossier
+from comites.models.echanges import Grille, Question
 from comites.models.seances import READERS, Comite, DemiJournee, Membre, Passage
 from comites.models.suites import Condition, ObjectifFixe
 
@@ -13,7 +14,9 @@ __all__ = [
     "Decision",
     "DemiJournee",
     "Dossier",
+    "Grille",
     "Membre",
     "ObjectifFixe",
     "Passage",
+    "Question",
 ]

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, Subquery
 
 from annuaire.models import Incubateur
 from comites.enums import A_TENIR, Capacite, Objet, StatutComite
@@ -14,7 +14,7 @@ from socle.history import tracked
 from socle.periods import plausible
 from socle.versions import Versioned
 from startups.enums import SPONSORS, GenreJalon, RoleStartup
-from startups.models import SUPPLEANT, Jalon, Startup, startup_roles
+from startups.models import SUPPLEANT, Jalon, Startup, ViseeStandard, startup_roles
 
 # Of their startups, these read the passages.
 READERS = {
@@ -202,14 +202,23 @@ class PassageQuerySet(models.QuerySet):
         return self.filter(comite__statut__in=A_TENIR)
 
     def for_dossier(self) -> "PassageQuerySet":
-        """With its dossier, all it hangs on, and `avant_le`: the day of the comité before, told by a jalon."""
+        """With its dossier, all it hangs on, and `avant_le`: the day of the comité before; `vise`: standards are aimed at."""
         held = Jalon.objects.filter(
             startup=OuterRef("startup"), genre=GenreJalon.COMITE, date__lt=OuterRef("demi_journee__date")
         )
         last = held.order_by("-date").values("date")[:1]
+        aims = ViseeStandard.objects.filter(startup=OuterRef("startup")).order_by()
         return self.select_related(
             "comite__incubateur", "startup__incubateur", "demi_journee", "dossier"
-        ).annotate(avant_le=Subquery(last))
+        ).annotate(avant_le=Subquery(last), vise=Exists(aims))
+
+    def with_siege(self, user) -> "PassageQuerySet":
+        """Annotate `siege`: in what capacity `user` sits there, or throughout; nothing when they do not."""
+        seats = Membre.objects.filter(personne=user, comite=OuterRef("comite"))
+        seats = seats.filter(Q(passage=OuterRef("pk")) | Q(passage__isnull=True))
+        # The seat of the passage before that of the whole séance.
+        first = seats.order_by(F("passage").asc(nulls_last=True)).values("capacite")[:1]
+        return self.annotate(siege=Subquery(first))
 
     def for_agenda(self) -> "PassageQuerySet":
         """With what an agenda shows, whatever their number."""

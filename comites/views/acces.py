@@ -51,7 +51,7 @@ def open_only(view: Callable) -> Callable:
 
 def get_passage(request: HttpRequest, comite: Comite, uuid) -> Passage:
     """A passage of that séance, if the signed-in person may see it; locked by a POST."""
-    passages = Passage.objects.visible_to(request.user).filter(comite=comite)
+    passages = Passage.objects.visible_to(request.user).filter(comite=comite).with_siege(request.user)
     passages = passages.select_related("startup__incubateur", "demi_journee")
     if request.method == "POST":
         passages = passages.select_for_update(of=("self",))
@@ -61,6 +61,7 @@ def get_passage(request: HttpRequest, comite: Comite, uuid) -> Passage:
 def get_dossier(request: HttpRequest, uuid, passage) -> Passage:
     """A passage with its séance, its startup and its dossier, in one query; locked by a POST."""
     passages = Passage.objects.visible_to(request.user).filter(comite__uuid=uuid).for_dossier()
+    passages = passages.with_siege(request.user)
     if request.method == "POST":
         passages = passages.select_for_update(of=("self",))
     return get_object_or_404(passages, uuid=passage)

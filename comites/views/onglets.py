@@ -37,6 +37,9 @@ def _tabs(user, passage: Passage) -> Iterator[tuple[str, str]]:
     yield "passage", "Passage"
     yield "dossier", "Raison d’être et bilan"
     yield "dossier_suite", "Suite et besoins"
+    yield "questions", "Questions"
+    if permissions.can_score(user, passage) or permissions.can_read_grilles(user, passage):
+        yield "grille", "Grille d’arbitrage"
     if permissions.can_read_avis(user, passage):
         yield "avis", "Avis du coach"
     if permissions.can_write_dossier(user, passage):

@@ -176,6 +176,7 @@ def make_monde() -> SimpleNamespace:
     monde.seance = factories.make_comite(monde.incubateur, equipe)
     monde.passage = factories.make_passage(monde.seance, monde.startup)
     monde.membre = factories.make_membre(monde.passage, monde.people["spo"])
+    monde.question = factories.make_question(monde.passage, monde.people["spo"])
     monde.seance_tenue = factories.make_comite(monde.incubateur, equipe, jours=3)
     monde.decision = factories.make_decision(factories.make_passage(monde.seance_tenue, monde.startup))
     close = factories.make_comite(monde.incubateur, equipe, jours=190, statut=StatutComite.CLOS)
