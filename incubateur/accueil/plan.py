@@ -12,6 +12,7 @@ from annuaire import permissions as annuaire
 from annuaire.models import Personne
 from comites import permissions as comites
 from missions import permissions as missions
+from notes import permissions as notes
 from startups import permissions as startups
 
 # Pages that say the same to everybody.
@@ -34,6 +35,7 @@ PAGES: list[tuple[str, str, Callable[[Personne], bool]]] = [
     ("Passages à programmer", "comites:passages", comites.can_plan),
     ("Proposer une séance de comité", "comites:proposer", comites.can_plan),
     ("Les comités de l’année", "comites:annee", comites.can_list_comites),
+    ("Synthèses des notes", "notes:syntheses", notes.can_list_syntheses),
     ("Préparer des lettres", "missions:preparer", missions.can_prepare_lettres),
     ("Reprendre une lettre signée sur papier", "missions:reprise", missions.can_prepare_lettres),
     ("Toutes les lettres en cours en un fichier", "missions:archives", missions.can_archive_lettres),

@@ -49,6 +49,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "actifs": form.actifs(),
         "query": form.address(),
         "writes": permissions.can_write_some_notes(user),
+        "can_list_syntheses": permissions.can_list_syntheses(user),
     }
     # Going back in the history, htmx asks for the whole page.
     if request.htmx and not request.htmx.history_restore_request:
@@ -113,10 +114,16 @@ def startup_notes(request: HttpRequest, identifiant: str) -> HttpResponse:
         # The one that is late before the one that is due.
         "a_ecrire": [case for case in ligne.cases[::-1] if case.etat in TO_WRITE],
         "volontaire": first.periode if page.number == 1 and first.etat in NOT_OWED else None,
+        "suspension": next((each for each in dispenses if _suspends(each)), None),
         "dispenses": dispenses,
         "levables": [dispense for dispense in dispenses if _can_be_lifted(dispense)],
     }
     return render(request, "notes/startup.html", startup_context(user, startup, "notes:startup") | context)
+
+
+def _suspends(dispense: Dispense) -> bool:
+    """Whether it is a suspension in force today."""
+    return dispense.nature == NatureDispense.SUSPENSION and dispense.is_current()
 
 
 def _can_be_lifted(dispense: Dispense) -> bool:

@@ -207,6 +207,17 @@ def test_what_was_missed_is_told_by_the_next_note(look, suivie, emile):
     assert cells[-2].startswith("Transmise")
 
 
+@pytest.mark.parametrize(
+    ("who", "led"), [("emile", True), ("diane", True), ("leon", True), ("alice", False), ("solange", False)]
+)
+def test_who_reads_syntheses_is_led_there(request, sign_in, look, suivie, who, led):
+    personne = request.getfixturevalue(who)
+    link = soup(look(personne)).select_one("a[href='/notes/synthese/']")
+    assert bool(link) == led
+    if led:
+        assert sign_in(personne).get(link["href"]).status_code == 200
+
+
 # Filters, order, pages --------------------------------------------------------------------------------------
 
 

@@ -164,6 +164,8 @@ def test_lifting_says_what_is_owed_again_and_ends_the_day_before(sign_in, suivie
     dispense = factories.make_dispense(suivie)
     address, client = url(suivie, "lever", dispense.uuid), sign_in(ingrid)
     current = periode_of(suivie, today())
+    first = soup(client.get(url(suivie))).select_one("ul.actions a[href$='/lever/']")
+    assert first["href"] == address
     assert f"La note de {current} redevient attendue" in words(client.get(address))
     response = client.post(address, {"version": dispense.version}, follow=True)
     assert "de nouveau attendues" in words(response)
