@@ -4,7 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.utils.formats import date_format
+
 from comites.models import DemiJournee, Passage
+from socle.jours_ouvres import holiday, is_working_day
 
 NOON = time(12, 30)
 
@@ -39,6 +42,14 @@ class Tranche:
     def depassement(self) -> int:
         """Minutes beyond the end that was planned."""
         return max(-self.reste, 0)
+
+    @property
+    def chome(self) -> str:
+        """Why nobody works that day: « Jour férié, Noël », « C’est un samedi »; empty for a worked one."""
+        day = self.demi_journee.date
+        if name := holiday(day):
+            return f"Jour férié, {name}"
+        return "" if is_working_day(day) else f"C’est un {date_format(day, 'l')}"
 
     def add(self, passage: Passage) -> None:
         """One more passage, after the others."""

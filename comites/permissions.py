@@ -112,6 +112,11 @@ def can_write_passage(user: Personne, passage: Passage) -> bool:
     return can_write_comite(user, passage.comite)
 
 
+def can_seat(user: Personne, comite: Comite) -> bool:
+    """Adding a member searches the directory: only who reads it, of those who write the séance."""
+    return can_write_comite(user, comite) and comite.incubateur_id in user.roles().directory()
+
+
 # The dossier of a passage ---------------------------------------------------------------------------------
 
 

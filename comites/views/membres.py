@@ -12,7 +12,8 @@ from annuaire.models import Personne
 from comites.actions import passages as actions
 from comites.forms.seances import MembreForm
 from comites.models import Comite, Membre
-from comites.views.acces import get_passage, open_only, writable
+from comites.permissions import can_seat
+from comites.views.acces import get_passage, open_only, require, writable
 from socle.readonly import atomic_post, readonly
 
 FOUND = 20
@@ -27,6 +28,7 @@ def ajouter(request: HttpRequest, uuid) -> HttpResponse:
     At the passage `?passage=`, or throughout the séance.
     """
     found = writable(request, uuid)
+    require(can_seat(request.user, found))
     asked = request.GET.get("passage", "")
     passage = get_passage(request, found, asked) if _is_uuid(asked) else None
     people = Personne.objects.active().filter(incubateurs=found.incubateur).select_related("organisation")

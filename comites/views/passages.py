@@ -136,6 +136,7 @@ def passage(request: HttpRequest, uuid, passage) -> HttpResponse:
         "tour": next(tour for tour in ordre.tours if tour.passage == row),
         "permanents": ordre.permanents,
         "can_write": found.to_hold and permissions.can_write_comite(request.user, found),
+        "can_seat": found.to_hold and permissions.can_seat(request.user, found),
         "decision": _decision(request, found, row),
         "can_decide": found.to_hold and permissions.can_decide(request.user, found),
     }

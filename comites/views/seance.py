@@ -30,6 +30,7 @@ def comite(request: HttpRequest, uuid) -> HttpResponse:
         "badge": badge(found),
         "ordre": read_agenda(found, user),
         "can_write": found.to_hold and permissions.can_write_comite(user, found),
+        "can_seat": found.to_hold and permissions.can_seat(user, found),
         "can_decide": found.to_hold and permissions.can_decide(user, found),
         "reads_decisions": permissions.can_read_decision(user, found),
         "whole": permissions.can_read_whole(user, found) or permissions.can_write_comite(user, found),

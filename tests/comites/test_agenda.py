@@ -66,6 +66,16 @@ def test_half_days_that_hold_an_hour_in_common():
     assert overlapping([one, half_day(debut=time(12), fin=time(13)), half_day(NEXT)]) == []
 
 
+def test_days_on_which_nobody_works_are_named():
+    def said(day) -> str:
+        [tranche] = agenda([half_day(day, pk=1)], [])
+        return tranche.chome
+
+    assert said(date(2026, 12, 25)) == "Jour férié, Noël"
+    assert said(date(2027, 3, 13)) == "C’est un samedi"
+    assert said(date(2027, 3, 12)) == ""
+
+
 def test_an_hour_stays_within_its_day():
     assert plus(time(23), 90) == time(23, 59)
     assert plus(time(8, 45), 50) == time(9, 35)

@@ -179,6 +179,13 @@ def test_what_does_not_fit_is_said(ten, emile, sign_in):
     assert "Dépasse de 20 minutes" in words(soup(response).select_one("section[data-focus]"))
 
 
+def test_a_date_on_which_nobody_works_is_told_not_refused(startup, emile, sign_in):
+    day = today() + timedelta(days=30 + (5 - (today() + timedelta(days=30)).weekday()) % 7)
+    response = sign_in(emile).post(PROPOSER, sent(startup, date_0=day.isoformat()))
+    assert "vérifiez la date" in words(soup(response).select_one("section[data-focus]"))
+    assert sign_in(emile).post(PROPOSER, sent(startup, date_0=day.isoformat()) | {"confirmer": "1"}).url
+
+
 def test_too_late_is_said(ten, emile, sign_in):
     response = sign_in(emile).post(PROPOSER, sent(ten[0]))
     assert "3 mois après la date due" in words(soup(response).select_one(".agenda"))

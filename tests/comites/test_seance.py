@@ -439,3 +439,17 @@ def test_a_coach_changes_what_they_proposed_until_others_join(
     assert "ne peut pas passer" in words(soup(response).main)
     make_passage(proposed, autre_startup)
     assert sign_in(alice).get(address).status_code == 403
+
+
+@pytest.mark.parametrize(("who", "status"), [("alice", 200), ("ingrid", 403)])
+def test_who_does_not_read_the_directory_does_not_search_it(
+    request, incubateur, startup, alice, ingrid, sign_in, who, status
+):
+    personne = request.getfixturevalue(who)
+    proposed = make_comite(incubateur, personne)
+    make_passage(proposed, startup)
+    client = sign_in(personne)
+    assert client.get(f"/comites/{proposed.uuid}/membres/ajouter/").status_code == status
+    page = client.get(f"/comites/{proposed.uuid}/").text
+    assert ("Ajouter un membre de toute la séance" in page) is (status == 200)
+    assert "Modifier la séance" in page
