@@ -15,9 +15,10 @@ from django.urls import reverse
 from comites import sieges
 from comites.enums import Doit
 from comites.faits import dossiers
-from comites.models import AvisCoach, Dossier, Membre, Passage, Question
+from comites.gates import CRITERES
+from comites.models import Dossier, Membre, Passage, PreuveGate, Question
 from comites.sections import SECTIONS, VISION, label
-from socle.templatetags.socle import jour
+from socle.templatetags.socle import compte, jour
 from startups.enums import IssueObjectif
 from startups.models import Indicateur, Mesure, Objectif
 
@@ -47,7 +48,7 @@ class _Connu:
     indicateurs: Sequence[Indicateur]
     objectifs: Sequence[Objectif]
     questions: Sequence[Question]
-    avis: bool
+    preuves: Sequence[PreuveGate]
     at: date
 
     def url(self, name: str, *more: str) -> str:
@@ -63,7 +64,10 @@ def manques(passages: Collection[Passage], at: date) -> dict[int, list[Manque]]:
     asked = defaultdict(list)
     for question in Question.objects.filter(passage__in=passages, reponse="").select_related("auteur"):
         asked[question.passage_id].append(question)
-    avis = set(AvisCoach.objects.filter(passage__in=passages).order_by().values_list("passage", flat=True))
+    gated = [passage.pk for passage in passages if CRITERES[passage.objet]]
+    preuves = defaultdict(list)
+    for row in PreuveGate.objects.filter(passage__in=gated).order_by("pk") if gated else ():
+        preuves[row.passage_id].append(row)
     written = dossiers(passages)
     found = {}
     for passage in passages:
@@ -74,7 +78,7 @@ def manques(passages: Collection[Passage], at: date) -> dict[int, list[Manque]]:
             indicateurs=indicateurs[passage.startup_id],
             objectifs=objectifs[passage.startup_id],
             questions=asked[passage.pk],
-            avis=passage.pk in avis,
+            preuves=preuves[passage.pk],
             at=min(at, passage.demi_journee.date),
         )
         found[passage.pk] = [
@@ -163,8 +167,13 @@ def _mesures(connu: _Connu) -> Iterable[Manque]:
 
 
 def _du_coach(connu: _Connu) -> Iterable[Manque]:
-    if not connu.avis:
+    if not connu.passage.avise:
         yield Manque(Doit.COACH, "L’avis du coach", connu.url("avis"), reserve=True)
+    criteres = CRITERES[connu.passage.objet]
+    shown = {row.critere for row in connu.preuves if row.shown}
+    if silent := len(criteres.keys() - shown):
+        what = compte(silent, "critère sans preuve,critères sans preuve")
+        yield Manque(Doit.COACH, f"{connu.passage.get_objet_display()} : {what}", connu.url("gate"))
 
 
 def _de_l_equipe(connu: _Connu) -> Iterable[Manque]:

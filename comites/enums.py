@@ -112,3 +112,11 @@ TRANSITIONS_CONDITION = Transitions(
         EtatCondition.ABANDONNEE: {EtatCondition.A_LEVER},
     }
 )
+
+
+class EtatGate(TextChoices):
+    """Whether what a gate asks for is there."""
+
+    ACQUIS = "acquis", "Acquis"
+    PARTIEL = "partiel", "En partie"
+    NON = "non", "Pas encore"

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from annuaire.models import Personne
-from comites.models import AvisCoach, Dossier
+from comites.models import AvisCoach, Dossier, PreuveGate
 from comites.sections import Section
 from socle.history import save_tracked
 
@@ -19,3 +19,9 @@ def save_avis(*, avis: AvisCoach, by: Personne) -> AvisCoach:
     """Save the avis du coach, signed by who wrote it last."""
     avis.auteur = by
     return save_tracked(avis, by=by, reason="Avis du coach")
+
+
+@transaction.atomic
+def save_preuve(*, preuve: PreuveGate, by: Personne) -> PreuveGate:
+    """Save what is said of a criterion of the gate; the view holds the lock of the passage."""
+    return save_tracked(preuve, by=by, reason="Critère de la phase")

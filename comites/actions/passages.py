@@ -10,7 +10,7 @@ from comites import emails, sieges
 from comites.actions.seances import lock_unplanned
 from comites.agenda import agenda
 from comites.calendrier import Du
-from comites.models import AvisCoach, Comite, Dossier, Grille, Membre, Passage, Question
+from comites.models import AvisCoach, Comite, Dossier, Grille, Membre, Passage, PreuveGate, Question
 from comites.permissions import runs
 from socle.history import delete_tracked, save_tracked
 
@@ -104,7 +104,7 @@ def written(passage: Passage) -> list[models.Model]:
     """What hangs on a passage and goes with it."""
     found = [*passage.membres.all()]
     found += Dossier.objects.filter(passage=passage)
-    for model in (AvisCoach, Question, Grille):
+    for model in (AvisCoach, PreuveGate, Question, Grille):
         found += model.objects.filter(passage=passage).order_by("pk")
     return found
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from django import forms
 
+from comites.enums import EtatGate
 from comites.faits import Engagement
-from comites.models import AvisCoach, Dossier
+from comites.models import AvisCoach, Dossier, PreuveGate
 from comites.models.dossiers import LENGTH, LIGNES
 from comites.sections import BESOINS, PERIODE, Section
-from socle.forms import DsfrForm
+from socle.forms import DsfrForm, InlineRadioSelect
 from socle.templatetags.socle import since
 from socle.versions import MergingForm, VersionedForm
 from startups.forms.base import textarea
@@ -163,3 +164,26 @@ class AvisForm(DsfrForm, VersionedForm):
             "dans un document, ni dans un export."
         }
         widgets = {"texte": textarea(8)}
+
+
+class PreuveForm(DsfrForm, VersionedForm):
+    """Where one criterion of a gate stands, and what shows it."""
+
+    class Meta:
+        model = PreuveGate
+        fields = ["etat", "preuve", "commentaire"]
+        help_texts = {
+            "preuve": "Une adresse que les membres du passage peuvent ouvrir.",
+            "commentaire": "Ce que montre la preuve, ou ce qui manque encore.",
+        }
+        widgets = {"etat": InlineRadioSelect, "commentaire": textarea(3)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["etat"].choices = EtatGate.choices
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("etat") == EtatGate.ACQUIS and not (data.get("preuve") or data.get("commentaire")):
+            self.add_error("preuve", "Dites ce qui le montre : un lien, ou quelques mots.")
+        return data

@@ -3,6 +3,7 @@
 from comites.models.decisions import Decision
 from comites.models.dossiers import AvisCoach, Dossier
 from comites.models.echanges import Grille, Question
+from comites.models.gates import PreuveGate
 from comites.models.seances import READERS, Comite, DemiJournee, Membre, Passage
 from comites.models.suites import Condition, ObjectifFixe
 
@@ -18,5 +19,6 @@ __all__ = [
     "Membre",
     "ObjectifFixe",
     "Passage",
+    "PreuveGate",
     "Question",
 ]

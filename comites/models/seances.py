@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, Min, OuterRef, Prefetch, Q, Subquery
 
 from annuaire.models import Incubateur
 from comites.enums import A_TENIR, Capacite, Objet, StatutComite
@@ -202,7 +202,8 @@ class PassageQuerySet(models.QuerySet):
         return self.filter(comite__statut__in=A_TENIR)
 
     def for_dossier(self) -> "PassageQuerySet":
-        """With its dossier, all it hangs on, and `avant_le`: the day of the comité before; `vise`: standards are aimed at."""
+        """With its dossier, all it hangs on, and `avant_le`: the day of the comité before; `vise`: standards are aimed at;
+        `avise`: the coach gave their avis."""
         held = Jalon.objects.filter(
             startup=OuterRef("startup"), genre=GenreJalon.COMITE, date__lt=OuterRef("demi_journee__date")
         )
@@ -210,7 +211,11 @@ class PassageQuerySet(models.QuerySet):
         aims = ViseeStandard.objects.filter(startup=OuterRef("startup")).order_by()
         return self.select_related(
             "comite__incubateur", "startup__incubateur", "demi_journee", "dossier"
-        ).annotate(avant_le=Subquery(last), vise=Exists(aims))
+        ).annotate(
+            avant_le=Subquery(last),
+            vise=Exists(aims),
+            avise=ExpressionWrapper(Q(avis_coach__isnull=False), models.BooleanField()),
+        )
 
     def with_siege(self, user) -> "PassageQuerySet":
         """Annotate `siege`: in what capacity `user` sits there, or throughout; nothing when they do not."""

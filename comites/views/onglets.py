@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from comites import permissions
+from comites.gates import CRITERES
 from comites.models import Passage
 
 
@@ -37,6 +38,8 @@ def _tabs(user, passage: Passage) -> Iterator[tuple[str, str]]:
     yield "passage", "Passage"
     yield "dossier", "Raison d’être et bilan"
     yield "dossier_suite", "Suite et besoins"
+    if CRITERES[passage.objet]:
+        yield "gate", "Critères"
     yield "questions", "Questions"
     if permissions.can_score(user, passage) or permissions.can_read_grilles(user, passage):
         yield "grille", "Grille d’arbitrage"

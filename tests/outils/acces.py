@@ -25,7 +25,7 @@ from django.shortcuts import resolve_url
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from annuaire.enums import RoleIncubateur
-from comites.enums import EtatCondition, StatutComite
+from comites.enums import EtatCondition, Objet, StatutComite
 from missions.actions.modeles import draft_modele
 from missions.enums import Qualite
 from missions.models import Archive
@@ -174,7 +174,7 @@ def make_monde() -> SimpleNamespace:
     monde.section = monde.modele.sections.first()
     monde.archive = Archive.objects.create(par=equipe)
     monde.seance = factories.make_comite(monde.incubateur, equipe)
-    monde.passage = factories.make_passage(monde.seance, monde.startup)
+    monde.passage = factories.make_passage(monde.seance, monde.startup, objet=Objet.INVESTIGATION)
     monde.membre = factories.make_membre(monde.passage, monde.people["spo"])
     monde.question = factories.make_question(monde.passage, monde.people["spo"])
     monde.seance_tenue = factories.make_comite(monde.incubateur, equipe, jours=3)
