@@ -1,6 +1,6 @@
 """Which startups owe a passage, why and by when (metier.md §6). Reads, writes nothing.
 
-A startup passes every six months (a rule of its incubateur), at the end of its investigation, and before the last
+A startup passes when its last comité said, else six months after it (a rule of its incubateur), at the end of its investigation, and before the last
 order that its money lets place: the earliest of these days is when it is due. Comités told as jalons count.
 """
 
@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from comites.enums import Objet, StatutComite
-from comites.models import Passage
+from comites.models import Decision, Passage
 from socle.jours import AddDays, AddMonths
 from socle.templatetags.socle import jour, late, plural
 from startups.budget.lecture import d_apres_rythme
@@ -37,6 +38,7 @@ class Raison(StrEnum):
     SEMESTRE = "semestre"
     INVESTIGATION = "investigation"
     PREMIER = "premier"
+    DECISION = "decision"
     ARGENT = "argent"
 
 
@@ -131,10 +133,13 @@ def _by_rule(at: date) -> Case:
     )
     begun = current_phase("pk", at)
     weeks = OuterRef("incubateur__investigation_semaines")
-    after_last = Subquery(held.values(due=AddMonths("date", months))[:1])
+    # The comité itself may have said when, or for how long it is convinced.
+    decided = Decision.objects.filter(jalon=OuterRef("pk")).order_by().values("prochain_le")
+    held = held.annotate(_following=Coalesce(Subquery(decided[:1]), AddMonths("date", months)))
+    after_last = Subquery(held.values("_following")[:1])
     # A new investigation owes its end, whatever was decided before it.
     since = held.filter(date__gte=OuterRef("phase_debut"))
-    after_last_since = Subquery(since.values(due=AddMonths("date", months))[:1])
+    after_last_since = Subquery(since.values("_following")[:1])
     return Case(
         When(
             phase_courante=NomPhase.INVESTIGATION,
@@ -192,7 +197,10 @@ class Du:
             startup.dernier_comite and startup.dernier_comite >= startup.phase_debut
         ):
             return Raison.INVESTIGATION
-        return Raison.SEMESTRE if startup.dernier_comite else Raison.PREMIER
+        if not startup.dernier_comite:
+            return Raison.PREMIER
+        half_year = startup.dernier_comite + relativedelta(months=startup.incubateur.comite_mois)
+        return Raison.SEMESTRE if startup.regle == half_year else Raison.DECISION
 
     @property
     def financement(self) -> Financement:
@@ -218,6 +226,8 @@ class Du:
                 return f"Fin des {plural(rules.investigation_semaines, 'semaine')} d’investigation"
             case Raison.PREMIER:
                 return f"Premier comité : {_months(rules.comite_mois)} après le début de la phase"
+            case Raison.DECISION:
+                return f"Décidé par le comité du {jour(self.startup.dernier_comite)}"
         return f"{_months(rules.comite_mois)} après le comité du {jour(self.startup.dernier_comite)}"
 
     @property

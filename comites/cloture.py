@@ -36,6 +36,12 @@ class Effets:
     def le(self) -> date:
         return self.passage.demi_journee.date
 
+    @property
+    def prochain_le(self) -> date | None:
+        """When it passes again: the day said, else when the months given are over."""
+        months = self.decision.duree
+        return self.decision.prochain_le or (self.le + relativedelta(months=months) if months else None)
+
 
 @dataclass
 class Destinataire:
@@ -115,10 +121,16 @@ def _passages(comite: Comite):
             Prefetch("decision__objectifs", fixed),
             Prefetch("decision__conditions", Condition.objects.select_related("responsable")),
             "startup__phases",
-            Prefetch("startup__jalons", Jalon.objects.filter(genre=GenreJalon.COMITE)),
+            Prefetch("startup__jalons", _told()),
         )
         .in_order()
     )
+
+
+def _told():
+    """Comités told as jalons, but by no decision."""
+    linked = Decision.objects.filter(jalon__isnull=False).order_by().values("jalon")
+    return Jalon.objects.filter(genre=GenreJalon.COMITE).exclude(pk__in=linked)
 
 
 def _effects(passage: Passage) -> Effets:

@@ -5,7 +5,7 @@ from datetime import date
 
 from annuaire.models import Personne
 from comites.enums import StatutComite
-from comites.models import Decision, Passage
+from comites.models import Decision, Passage, with_suites
 from comites.permissions import can_read_decision
 from startups.enums import GenreJalon
 from startups.models import Startup
@@ -29,7 +29,7 @@ def story(user: Personne, startup: Startup) -> list[Etape]:
     readable = [row.pk for row in rows if can_read_decision(user, row.comite)]
     decisions = {
         row.passage_id: row
-        for row in Decision.objects.filter(passage__in=readable).with_suites().order_by("pk")
+        for row in with_suites(Decision.objects.filter(passage__in=readable).order_by("pk"))
     }
     found = [Etape(passage.demi_journee.date, passage, decisions.get(passage.pk)) for passage in rows]
     known = {etape.le for etape in found}

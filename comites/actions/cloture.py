@@ -55,7 +55,7 @@ def _apply(effets: Effets, *, by: Personne) -> None:
         decision.enveloppe = save_enveloppe(enveloppe=effets.enveloppe, by=by, motif=motif)
     if not effets.jalon.pk:
         save_jalon(jalon=effets.jalon, by=by)
-    decision.jalon = effets.jalon
+    decision.jalon, decision.prochain_le = effets.jalon, effets.prochain_le
     for fixed, objectif in effets.objectifs:
         fixed.objectif = save_objectif(objectif=objectif, by=by)
         save_tracked(fixed, by=by, reason="Séance close")

@@ -5,7 +5,7 @@ from comites.models.dossiers import AvisCoach, Dossier
 from comites.models.echanges import Grille, Question
 from comites.models.gates import PreuveGate
 from comites.models.seances import READERS, Comite, DemiJournee, Membre, Passage
-from comites.models.suites import Condition, ObjectifFixe
+from comites.models.suites import Condition, ObjectifFixe, with_suites
 
 __all__ = [
     "READERS",
@@ -21,4 +21,5 @@ __all__ = [
     "Passage",
     "PreuveGate",
     "Question",
+    "with_suites",
 ]

@@ -20,14 +20,6 @@ DUREE_MAX, DUREE_PROVISOIRE_MAX = 24, 2
 STOPS = [NomPhase.ABANDON, NomPhase.ABANDON_INVESTIGATION]
 
 
-class DecisionQuerySet(models.QuerySet):
-    def with_suites(self) -> "DecisionQuerySet":
-        """With its objectives and conditions, whatever their number."""
-        return self.select_related("passage__comite").prefetch_related(
-            "objectifs__indicateur", "objectifs__objectif", "conditions__responsable"
-        )
-
-
 def _written(label: str, model: type[models.Model]) -> models.OneToOneField:
     """A row of the startup that the closing of the séance wrote."""
     return models.OneToOneField(
@@ -71,7 +63,6 @@ class Decision(Versioned):
     jalon = _written("jalon", Jalon)
 
     history = tracked(about="passage")
-    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "décision"

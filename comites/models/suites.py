@@ -138,3 +138,11 @@ class Condition(Versioned):
     def is_late(self, at: date | None = None) -> bool:
         """Whether its day is past and nobody met it."""
         return self.a_lever and self.echeance < (at or today())
+
+
+def with_suites(decisions: models.QuerySet) -> models.QuerySet:
+    """Decisions, each with its objectives and conditions, whatever their number."""
+    return decisions.select_related("passage__comite").prefetch_related(
+        models.Prefetch("objectifs", ObjectifFixe.objects.select_related("indicateur", "objectif")),
+        models.Prefetch("conditions", Condition.objects.select_related("responsable")),
+    )

@@ -12,7 +12,7 @@ from comites.actions import passages as actions
 from comites.actions.seances import AlreadyPlanned
 from comites.calendrier import Etat, due, in_state, owing
 from comites.forms.seances import PassageForm
-from comites.models import Comite, Decision, Passage
+from comites.models import Comite, Decision, Passage, with_suites
 from comites.ordre import read_agenda
 from comites.views.acces import get_comite, get_passage, open_only, writable
 from comites.views.onglets import passage_context
@@ -147,4 +147,4 @@ def _decision(request: HttpRequest, found: Comite, row: Passage) -> Decision | N
     """What was decided, for who may read it yet."""
     if not permissions.can_read_decision(request.user, found):
         return None
-    return Decision.objects.filter(passage=row).with_suites().first()
+    return with_suites(Decision.objects.filter(passage=row)).first()

@@ -192,7 +192,8 @@ def test_many_startups_at_once_as_each_rule_says_in_python():
     for startup in Startup.objects.order_by("pk"):
         assert found[startup.pk].le == _said(startup, money.get(startup.pk), at), startup
         reasons.add(found[startup.pk].raison)
-    assert reasons == set(Raison)
+    # What a comité said itself is tried where séances are closed.
+    assert reasons == set(Raison) - {Raison.DECISION}
 
 
 def _said(startup, money, at: date) -> date:

@@ -10,14 +10,16 @@ from dateutil.relativedelta import relativedelta
 from django.db import connection
 
 from comites.actions.cloture import CannotClose, close_comite
+from comites.calendrier import due, owing
 from comites.cloture import read_cloture
 from comites.echeances import echeances
 from comites.enums import Capacite, Issue, StatutComite
 from comites.models import Comite, Condition, Decision
 from socle.clock import today
 from socle.models import Courriel
+from socle.templatetags.socle import jour
 from startups.enums import GenreJalon, NomPhase, SourceFinancement
-from startups.models import Enveloppe, Jalon, Objectif, Phase
+from startups.models import Enveloppe, Jalon, Objectif, Phase, Startup
 from tests import factories
 from tests.factories import (
     days_ago,
@@ -127,6 +129,38 @@ def test_what_was_written_can_be_removed_there_and_the_decision_stays(decided, c
 def test_held_with_or_without_convening_it_is_closed(decided, comite, emile, statut):
     Comite.objects.update(statut=statut)
     assert close(comite, emile).statut == StatutComite.CLOS
+
+
+@pytest.mark.parametrize(
+    ("fields", "following"),
+    [
+        ({"duree": 3}, HELD + relativedelta(months=3)),
+        ({"issue": Issue.INCERTAIN, "duree": 1, "motif": "Preuves"}, HELD + relativedelta(months=1)),
+        ({"prochain_le": days_ago(-77)}, days_ago(-77)),
+    ],
+)
+def test_the_next_passage_is_due_when_the_comite_said(comite, passage, startup, emile, fields, following):
+    make_decision(passage, **fields)
+    close(comite, emile)
+    [owed] = owing(Startup.objects.filter(pk=startup.pk).select_related("incubateur"), today())
+    assert owed.du_le == following
+    assert due(owed, today()).pourquoi == f"Décidé par le comité du {jour(HELD)}"
+
+
+def test_without_a_word_of_the_comite_the_rule_of_the_incubateur_holds(comite, passage, startup, emile):
+    make_decision(passage, issue=Issue.NON_CONVAINCU, duree=None, motif="Pas d’usagers")
+    close(comite, emile)
+    [owed] = owing(Startup.objects.filter(pk=startup.pk).select_related("incubateur"), today())
+    assert owed.du_le == HELD + relativedelta(months=6)
+
+
+def test_a_startup_that_passes_twice_in_a_day_has_a_jalon_each(comite, passage, startup, emile, incubateur):
+    make_decision(passage)
+    close(comite, emile)
+    again = make_comite(incubateur, emile, jours=2)
+    make_decision(make_passage(again, startup))
+    close(again, emile)
+    assert startup.jalons.count() == 2
 
 
 # Who is told ----------------------------------------------------------------------------------------------

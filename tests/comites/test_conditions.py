@@ -5,6 +5,7 @@ import pytest
 from comites.enums import EtatCondition, StatutComite
 from comites.models import Comite
 from socle.clock import today
+from tests import factories
 from tests.factories import days_ago, make_comite, make_condition, make_decision, make_membre, make_passage
 from tests.outils.html import words
 from tests.outils.queries import assert_num_queries_constant
@@ -14,7 +15,9 @@ from tests.outils.queries import assert_num_queries_constant
 def condition(incubateur, startup, emile, denis):
     """Asked of denis, who reads no comité, by a séance that is closed."""
     comite = make_comite(incubateur, emile, jours=40, statut=StatutComite.CLOS)
-    return make_condition(make_decision(make_passage(comite, startup)), denis, echeance=days_ago(21))
+    decision = make_decision(make_passage(comite, startup))
+    factories.make_objectif_fixe(decision, objectif=factories.make_objectif(startup))
+    return make_condition(decision, denis, echeance=days_ago(21))
 
 
 @pytest.fixture
@@ -85,13 +88,22 @@ def test_the_tab_of_the_startup_tells_decisions_with_what_they_ask(
     client = sign_in(solange)
     page = f"/startups/{startup.identifiant}/comites/"
     text = words(client.get(page))
-    for told in ("Convaincu", "Ouvrir les données", str(condition.responsable), "en retard de 3 semaines"):
+    for told in (
+        "Convaincu",
+        "Un premier territoire convaincu",
+        "En cours",
+        "Ouvrir les données",
+        str(condition.responsable),
+        "en retard de 3 semaines",
+    ):
         assert told in text
 
     def grow():
         for jours in (80, 120):
             held = make_comite(incubateur, emile, jours=jours, statut=StatutComite.CLOS)
-            make_condition(make_decision(make_passage(held, startup)), emile)
+            decision = make_decision(make_passage(held, startup))
+            make_condition(decision, emile)
+            factories.make_objectif_fixe(decision, objectif=factories.make_objectif(startup))
 
     assert_num_queries_constant(lambda: client.get(page), grow, at_most=12)
 
