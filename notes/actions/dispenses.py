@@ -9,7 +9,7 @@ from notes.enums import NatureDispense
 from notes.models import Dispense
 from socle.history import delete_tracked, save_tracked
 from socle.templatetags.socle import jour
-from startups.models import Jalon
+from startups.models import Jalon, Startup
 
 
 def save_suspension(*, dispense: Dispense, by: Personne) -> Dispense:
@@ -33,7 +33,9 @@ def lift(*, dispense: Dispense, by: Personne, today: date) -> None:
 def accept_dossier(*, comite: Jalon, by: Personne) -> Dispense:
     """The dossier of that comité stands for the note of the period; said twice, it is so once."""
     said = {"startup": comite.startup, "nature": NatureDispense.DOSSIER_COMITE, "debut": comite.date}
-    known = Dispense.objects.select_for_update(of=("self",)).filter(**said).first()
+    # Pressed by two people at once: the second waits, then finds it said.
+    Startup.objects.select_for_update(of=("self",)).get(pk=comite.startup_id)
+    known = Dispense.objects.filter(**said).first()
     if known:
         return known
     dispense = Dispense(**said, fin=comite.date, motif=f"Dossier du comité du {jour(comite.date)}")

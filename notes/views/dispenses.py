@@ -117,7 +117,8 @@ def dossier(request: HttpRequest, identifiant: str, periode: str) -> HttpRespons
 
 
 def _startup(request: HttpRequest, identifiant: str) -> Startup:
-    startup = get_startup(request, identifiant)
+    # Two people at once: the second finds what the first has written.
+    startup = get_startup(request, identifiant, lock=request.method == "POST")
     require(permissions.can_write_notes(request.user, startup))
     return startup
 
