@@ -13,7 +13,8 @@ from functools import cached_property
 from django.db.models import Q
 
 from annuaire.models import Personne
-from comites.models import Dossier, Passage
+from comites.enums import EtatCondition
+from comites.models import Condition, Dossier, Passage
 from notes.models import Note
 from notes.permissions import can_read_notes
 from socle.charts import Curve
@@ -32,8 +33,8 @@ from startups.models.startups import midnight
 
 # Points of the curve, measures written beside it, indicators that say what the startup is for.
 DRAWN, BESIDE, PREMIERS = 60, 6, 3
-# Notes and objectives told: the latest ones of a long period.
-NOTES, OBJECTIFS = 6, 12
+# Notes, objectives and conditions told: the latest ones of a long period.
+NOTES, OBJECTIFS, CONDITIONS = 6, 12, 12
 # What one dossier says that the next one starts from.
 CONSERVES = ("probleme", "solution", "vision")
 # Without a comité before, the cost of impact is that of six months.
@@ -113,6 +114,7 @@ class Bilan:
     notes: Sequence[Note]
     lit_les_notes: bool
     blocages: Sequence[BlocageLu]
+    conditions: Sequence[Condition]
 
     @property
     def premiers(self) -> Sequence[Lecture]:
@@ -155,7 +157,7 @@ class Bilan:
 
 
 def bilan(passage: Passage, dossier: Dossier, user: Personne, during: Periode) -> Bilan:
-    """Five queries."""
+    """Six queries."""
     startup = passage.startup
     return Bilan(
         periode=during,
@@ -164,6 +166,7 @@ def bilan(passage: Passage, dossier: Dossier, user: Personne, during: Periode) -
         notes=_notes(passage, during),
         lit_les_notes=can_read_notes(user, startup),
         blocages=_blocages(passage, dossier, user),
+        conditions=_conditions(passage, during),
     )
 
 
@@ -187,6 +190,17 @@ def mesures(passage: Passage, during: Periode) -> list[Lecture]:
         Lecture(each.indicateur, [mesure for mesure in each.mesures if mesure.date <= during.au])
         for each in lire(followed, whole=whole)
     ]
+
+
+def _conditions(passage: Passage, during: Periode) -> list[Condition]:
+    """What comités before asked for and that is not met, or that ended in the period; one query."""
+    told = Q(etat=EtatCondition.A_LEVER) | Q(close_le__gt=during.depuis or date.min)
+    rows = Condition.objects.decided().filter(
+        told,
+        decision__passage__startup=passage.startup_id,
+        decision__passage__demi_journee__date__lt=passage.demi_journee.date,
+    )
+    return list(rows.select_related("responsable").order_by("echeance", "pk")[:CONDITIONS])
 
 
 def _notes(passage: Passage, during: Periode) -> list[Note]:

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from annuaire.enums import RoleIncubateur
 from comites.actions.passages import remove_passage
-from comites.enums import Capacite, StatutComite
+from comites.enums import Capacite, EtatCondition, StatutComite
 from comites.models import AvisCoach, Dossier, Passage
 from startups.enums import EtatCritere, GenreJalon, IssueObjectif
 from tests import factories
@@ -107,6 +107,27 @@ def test_curve_is_that_of_the_principal_indicator(sign_in, suivi, passage, emile
 
 def test_first_comite_tells_all_that_is_known(sign_in, passage, emile):
     assert "Premier comité : tout ce qui est connu" in text(sign_in(emile), address(passage))
+
+
+def test_what_comités_asked_for_returns_until_it_is_met(
+    sign_in, incubateur, startup, passage, emile, ingrid, solange
+):
+    closed = factories.make_comite(incubateur, emile, jours=180, statut=StatutComite.CLOS)
+    decision = factories.make_decision(factories.make_passage(closed, startup))
+    factories.make_jalon(startup, genre=GenreJalon.COMITE, date=days_ago(180))
+    factories.make_condition(decision, ingrid, texte="Trouver un hébergeur", echeance=days_ago(30))
+    ended = {"etat": EtatCondition.LEVEE}
+    factories.make_condition(decision, ingrid, texte="Ouvrir le code", close_le=days_ago(20), **ended)
+    factories.make_condition(decision, ingrid, texte="Vieille affaire", close_le=days_ago(180), **ended)
+    running = factories.make_comite(incubateur, emile, jours=5, statut=StatutComite.EN_SEANCE)
+    other = factories.make_decision(factories.make_passage(running, startup))
+    factories.make_condition(other, ingrid, texte="Pas encore décidé")
+    read = text(sign_in(solange), address(passage))
+    assert "Trouver un hébergeur" in read
+    assert "en retard de 4 semaines" in read
+    assert "Ouvrir le code" in read
+    assert "Vieille affaire" not in read
+    assert "Pas encore décidé" not in read
 
 
 def test_passage_that_is_over_tells_its_own_day(sign_in, suivi, comite, passage, emile):
