@@ -3,8 +3,9 @@
 from django.db.models import Model, Q
 
 from annuaire.models import Personne
-from comites.models import Decision, Passage
-from comites.permissions import can_read_comites
+from comites.enums import EtatCondition
+from comites.models import Comite, Condition, Decision, Passage
+from comites.permissions import can_read_comites, decided_by
 from socle.narrative import Trace
 from startups.models import Startup
 
@@ -13,6 +14,13 @@ THEMES = {"comites": "Comités"}
 
 def _readable(user: Personne, startup: Startup) -> Q | None:
     return Q() if can_read_comites(user, startup) else None
+
+
+def _decided(user: Personne, startup: Startup) -> Q | None:
+    """How a decision was written is told to those who decide: others read what it says, once the séance is closed."""
+    if not can_read_comites(user, startup):
+        return None
+    return Q(passage__comite__in=Comite.objects.filter(decided_by(user)).order_by().values("pk"))
 
 
 def _passage(row: Model) -> str:
@@ -39,9 +47,10 @@ TRACES = [
         rows=Decision.history.select_related("passage__comite"),
         owner="passage__startup",
         subject=lambda row: f"la décision de « {row.passage.comite} »",
-        readable=_readable,
+        readable=_decided,
         added="a enregistré",
-        untold={"passage"},
+        # What the closing writes of the startup is told there.
+        untold={"passage", "phase", "enveloppe", "jalon"},
         labels={
             "issue": "la décision",
             "duree": "la durée (mois)",
@@ -52,5 +61,15 @@ TRACES = [
             "reserves": "les avis divergents",
             "prochain_le": "la date du prochain passage",
         },
+    ),
+    Trace(
+        theme="comites",
+        # How it was drafted is nobody’s business; that it was met, or given up, is.
+        rows=Condition.history.exclude(etat=EtatCondition.A_LEVER),
+        owner="decision__passage__startup",
+        subject=lambda row: f"la condition « {row.texte} »",
+        readable=_readable,
+        untold={"decision"},
+        labels={"etat": "l’état", "motif": "ce qui l’explique", "close_le": "la date"},
     ),
 ]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from comites.actions.decisions import settle_condition
 from comites.actions.passages import correct_passage, move_passage, remove_passage
-from comites.models import Decision
+from comites.models import Comite, Decision
 from socle.history import save_tracked
 from tests import factories
 from tests.outils.html import soup, words
@@ -39,11 +40,30 @@ def test_the_order_of_an_agenda_is_not_told(autre_passage, passage, emile, told)
     assert told(emile) == before
 
 
-def test_a_decision_is_told_with_what_it_says(passage, emile, solange, told):
+@pytest.mark.parametrize("statut", ["en_seance", "clos"])
+def test_how_a_decision_was_written_is_told_to_those_who_decide(
+    passage, emile, diane, solange, ingrid, alice, told, statut
+):
+    """Before the closing nobody else knows of it; after it, they know what was decided, not what was hesitated."""
     save_tracked(Decision(passage=passage, issue="convaincu", duree=6), by=emile)
-    for personne in (emile, solange):
+    Comite.objects.update(statut=statut)
+    for personne in (emile, diane):
         assert "a enregistré la décision de « Comité des haies »" in told(personne)
         assert "Convaincu" in told(personne)
+    for personne in (solange, ingrid, alice):
+        assert "Convaincu" not in told(personne)
+        assert "décision" not in told(personne)
+
+
+def test_a_condition_met_is_told(passage, emile, solange, ingrid, told):
+    condition = factories.make_condition(factories.make_decision(passage), ingrid)
+    Comite.objects.update(statut="clos")
+    before = told(solange)
+    settle_condition(condition=condition, etat="levee", motif="Publiées", by=ingrid)
+    assert "Ouvrir les données" not in before
+    for personne in (emile, solange):
+        assert "la condition « Ouvrir les données »" in told(personne)
+        assert "Levée" in told(personne)
 
 
 @pytest.mark.parametrize("who", ["leon", "denis", "carla"])
