@@ -32,6 +32,9 @@ def proposer(request: HttpRequest) -> HttpResponse:
     incubateurs = list(permissions.incubateurs_to_plan(user).order_by("nom", "pk"))
     asked, incubateur = _asked(request, incubateurs)
     form = PropositionForm(brouillons.data(request), user=user, incubateur=incubateur, startup=asked)
+    if request.method == "POST" and (written := _written(request, form)):
+        messages.info(request, "Cette séance est déjà enregistrée : la voici.")
+        return redirect("comites:comite", written.uuid)
     draft = f"comite-{incubateur.identifiant}"
     proposition = None
     if request.method == "POST" and form.is_valid():
@@ -71,6 +74,13 @@ def _asked(request: HttpRequest, incubateurs: list[Incubateur]) -> tuple[str, In
     if wanted:
         return "", next((row for row in incubateurs if row.identifiant == wanted), incubateurs[0])
     return "", incubateurs[0]
+
+
+def _written(request: HttpRequest, form: PropositionForm) -> Comite | None:
+    """The séance that this very form has already written: sent twice, it writes one."""
+    form.is_valid()
+    cle = form.cleaned_data.get("cle")
+    return Comite.objects.filter(cle=cle, propose_par=request.user).first() if cle else None
 
 
 def _joinable(request: HttpRequest, incubateur: Incubateur) -> list[Comite]:
