@@ -33,7 +33,7 @@ def proposer(request: HttpRequest) -> HttpResponse:
     asked, incubateur = _asked(request, incubateurs)
     form = PropositionForm(brouillons.data(request), user=user, incubateur=incubateur, startup=asked)
     if request.method == "POST" and (written := _written(request, form)):
-        messages.info(request, "Cette séance est déjà enregistrée : la voici.")
+        messages.info(request, "Cette séance est déjà enregistrée : la voici.")
         return redirect("comites:comite", written.uuid)
     draft = f"comite-{incubateur.identifiant}"
     proposition = None
