@@ -80,7 +80,9 @@ class Ligne:
 
     @property
     def phase(self) -> str:
-        return NomPhase(self.startup.phase_courante).label if self.startup.phase_courante else ""
+        """Where the startup stands today, for who reads its page."""
+        known = self.startup.phase_courante if self.lisible else None
+        return NomPhase(known).label if known else ""
 
 
 @dataclass(frozen=True)

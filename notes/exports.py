@@ -9,7 +9,6 @@ from notes.calendrier import Case, Ligne, calendars, read
 from notes.enums import EtatNote
 from socle.exports import Row
 from socle.templatetags.socle import as_day
-from startups.enums import NomPhase
 
 BATCH = 500
 HEADER = [
@@ -41,13 +40,12 @@ def table(keys: Sequence[int], user: Personne, today: date) -> Iterator[Row]:
 
 def _row(ligne: Ligne, case: Case, today: date) -> Row:
     startup, note = ligne.startup, case.note
-    phase = startup.phase_courante
     late = case.etat == EtatNote.EN_RETARD
     return [
         startup.nom,
         startup.identifiant,
         startup.incubateur.nom,
-        NomPhase(phase).label if phase else None,
+        ligne.phase or None,
         str(case.periode),
         case.periode.fin,
         case.etat.label,

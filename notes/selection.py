@@ -62,8 +62,7 @@ def _filtered(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
     described = startups.Criteres(
         q=criteres.q, mien=criteres.mien, incubateur=criteres.incubateur, coach=criteres.coach
     )
-    found = startups.described(_listed(user), user, described)
-    found = startups.in_phase(found, criteres.phase)
+    found = startups.in_phase(startups.described(_listed(user, criteres), user, described), criteres.phase)
     if A_VISER in criteres.avec:
         found = found.filter(pk__in=awaiting(user).values("transmission__note__startup"))
     if SANS_VISA in criteres.avec:
@@ -78,10 +77,13 @@ def awaiting(user: Personne) -> QuerySet[Destinataire]:
     return Destinataire.objects.awaited().latest_of_startup().for_person(user).order_by()
 
 
-def _listed(user: Personne) -> QuerySet[Startup]:
-    """Startups whose page one reads, and those of which one received a note."""
+def _listed(user: Personne, criteres: Criteres) -> QuerySet[Startup]:
+    """Startups whose page one reads, and those of which one received a note: of these, nothing is asked about the page."""
+    visible = Startup.objects.visible_to(user).order_by()
+    if criteres.phase or criteres.incubateur or criteres.coach or criteres.mien:
+        return visible
     received = Destinataire.objects.for_person(user).order_by().values("transmission__note__startup")
-    return (Startup.objects.visible_to(user) | Startup.objects.filter(pk__in=received)).order_by()
+    return visible | Startup.objects.filter(pk__in=received).order_by()
 
 
 # What each may know -----------------------------------------------------------------------------------------

@@ -135,8 +135,11 @@ def test_who_received_a_note_finds_it_without_any_role(look, suivie, emile, exte
     assert rows(page)["Carnet vert"][-2].startswith("Transmise le")
     link = soup(page).select_one(".calendrier td a")["href"]
     assert link == f"/startups/carnet-vert/notes/{sent.note.periode}/"
-    # The tab is not theirs.
+    # The tab is not theirs, nor what the page says of the startup today.
     assert soup(page).select_one(".calendrier th[scope=row] a") is None
+    assert words(soup(page).select_one(".calendrier th[scope=row]")) == "Carnet vert"
+    assert rows(look(externe, phase="construction")) == {}
+    assert "Construction" not in look(externe, "/notes/export.csv").content.decode("utf-8-sig")
 
 
 def test_who_has_nothing_to_read_has_no_list(sign_in, suivie, externe, emile):
