@@ -11,7 +11,17 @@ from django.utils import timezone
 
 from annuaire.models import Incubateur, Logo, Personne, Rattachement, Suppleance
 from comites.enums import Issue, StatutComite
-from comites.models import Comite, Decision, DemiJournee, Membre, Passage
+from comites.models import (
+    AvisCoach,
+    Comite,
+    Decision,
+    DemiJournee,
+    Dossier,
+    Grille,
+    Membre,
+    Passage,
+    Question,
+)
 from incubateur.accueil.demo.cadre import DOMAIN, PASSWORD, PEOPLE
 from incubateur.accueil.demo.remplissage import Portefeuille
 from incubateur.accueil.echeances import gather
@@ -52,14 +62,17 @@ from tests.outils.html import soup
 
 MODELS = [
     Affectation,
+    AvisCoach,
     Blocage,
     Comite,
     Decision,
     DemiJournee,
     Depense,
     Dispense,
+    Dossier,
     Enveloppe,
     EtatStandard,
+    Grille,
     Incubateur,
     Indicateur,
     Jalon,
@@ -72,6 +85,7 @@ MODELS = [
     Personne,
     Phase,
     Point,
+    Question,
     Rattachement,
     ServiceFait,
     Signature,
@@ -475,6 +489,15 @@ def test_three_years_of_comites_one_today_one_next_week(demo):
         (StatutComite.PREPARATION, demo + timedelta(days=35)),
     ]:
         assert days.filter(comite__statut=statut, date=day).exists()
+
+
+def test_dossiers_of_next_week_are_half_ready(demo):
+    near = Passage.objects.filter(comite__statut=StatutComite.CONVOQUE).for_dossier()
+    begun = [bool(passage.dossier.demandes) for passage in near.order_by("pk")]
+    assert {*begun} == {True, False}
+    assert {*Question.objects.values_list("reponse", flat=True)} > {""}
+    assert Grille.objects.exists()
+    assert AvisCoach.objects.exists()
 
 
 def test_comites_are_held_the_day_the_jalons_tell(demo):

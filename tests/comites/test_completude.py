@@ -55,6 +55,14 @@ def test_nothing_lacks_to_a_complete_dossier(sign_in, complet, emile):
     assert "Rien ne manque : le dossier est complet" in words(sign_in(emile).get(page(complet)))
 
 
+def test_what_is_over_says_what_lacked(sign_in, comite, passage, emile):
+    comite.statut = StatutComite.CLOS
+    comite.save()
+    shown = words(sign_in(emile).get(page(passage)))
+    assert "voici ce qui manquait encore" in shown
+    assert "relancé" not in shown
+
+
 @pytest.mark.parametrize("champ", [*TEXTES, "sans_financement", "demandes"])
 def test_each_text_is_asked_for(complet, champ):
     Dossier.objects.update(**{champ: " "})

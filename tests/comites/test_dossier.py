@@ -137,6 +137,8 @@ def test_passage_that_is_over_tells_its_own_day(sign_in, suivi, comite, passage,
     read = text(sign_in(emile), address(passage))
     assert "250 usagers" in read
     assert "400 usagers" not in read
+    assert "ce jour-là : " in read
+    assert "à rafraîchir" not in read
     assert "Trois départements nous rejoignent." not in read
 
 

@@ -290,3 +290,36 @@ DOUTES = [
     "L’impact est raconté, pas encore mesuré : apporter une première mesure.",
 ]
 RESERVE = "La direction métier aurait préféré un montant moindre, le temps de voir les premiers résultats."
+
+# Dossier of a passage: what a team has written when it is half ready, then the rest.
+DOSSIER = {
+    "probleme": "Chaque dossier demande trois semaines d’allers-retours, faute d’une information à jour au même endroit. Trente "
+    "mille demandes par an, et un dossier sur cinq abandonné en route.",
+    "solution": "Un service en ligne qui dit en cinq minutes ce qui s’applique, et à qui s’adresser.",
+    "fait": "Le service est ouvert à dix départements ; la moitié des demandes y passent désormais.",
+    "appris": "Les agents s’en servent plus que les particuliers : la suite s’adresse d’abord à eux.",
+}
+DOSSIER_SUITE = {
+    "vision": "Dans trois ans, plus aucun dossier n’attend une information que l’État possède déjà.",
+    "potentiel": "Cent un départements, soit trente mille demandes par an.",
+    "estimation": "Demandes reçues l’an dernier par les dix départements ouverts, rapportées à leur population.",
+    "priorites": [
+        {"priorite": "Ouvrir à vingt départements", "resultat": "Trente départements actifs chaque mois"},
+        {"priorite": "Guider les agents", "resultat": "Neuf agents sur dix trouvent seuls la réponse"},
+        {"priorite": "Mesurer le temps gagné", "resultat": "Une mesure publiée chaque trimestre"},
+    ],
+    "budget": "Le même qu’aujourd’hui, pour six mois.",
+    "profils": "L’équipe actuelle, et une personne chargée du déploiement à mi-temps.",
+    "soutiens": [
+        {
+            "acteur": "Le service qui tient les données",
+            "besoin": "Un accès à la base de déclaration",
+            "but": "Supprimer la double saisie",
+        }
+    ],
+    "sans_financement": "Le service s’arrête en l’état ; les dix départements reviennent au papier.",
+    "demandes": "Six mois de plus, à budget constant.\nUn appui pour obtenir l’accès aux données.",
+}
+AVIS = "Équipe solide, qui mesure ce qu’elle fait. Le déploiement ira plus lentement que prévu si l’accès aux données tarde."
+QUESTION = "Combien des usagers du premier mois s’en servent encore aujourd’hui ?"
+REPONSE = "Six sur dix, et presque tous les agents."

@@ -12,6 +12,7 @@ from incubateur.accueil.demo import courriels, lettres, modeles, mots
 from incubateur.accueil.demo.budget import write_budget
 from incubateur.accueil.demo.cadre import DOMAIN, Cadre
 from incubateur.accueil.demo.comites import write_comites
+from incubateur.accueil.demo.dossiers import write_dossiers
 from incubateur.accueil.demo.entourage import write_entourages
 from incubateur.accueil.demo.histoire import Acte, stable_uuid, write
 from incubateur.accueil.demo.impact import write_impact
@@ -49,6 +50,7 @@ class Portefeuille:
         modeles.write_letterhead(self.cadre)
         lettres.write(self.cadre)
         write_comites(self.cadre)
+        write_dossiers(self.cadre)
         modeles.write_draft(self.cadre)
         courriels.write(self.cadre.people, self.cadre.incubateurs[0])
         courriels.write_relances(self.cadre.people["coach"], self.today)
