@@ -10,10 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from annuaire.models import Incubateur, Logo, Personne, Rattachement, Suppleance
-from comites.enums import Issue, StatutComite
+from comites.enums import EtatCondition, Issue, StatutComite
 from comites.models import (
     AvisCoach,
     Comite,
+    Condition,
     Decision,
     DemiJournee,
     Dossier,
@@ -65,6 +66,7 @@ MODELS = [
     AvisCoach,
     Blocage,
     Comite,
+    Condition,
     Decision,
     DemiJournee,
     Depense,
@@ -498,6 +500,13 @@ def test_dossiers_of_next_week_are_half_ready(demo):
     assert {*Question.objects.values_list("reponse", flat=True)} > {""}
     assert Grille.objects.exists()
     assert AvisCoach.objects.exists()
+
+
+def test_conditions_are_met_or_await_those_who_sign_in(demo):
+    assert {*Condition.objects.values_list("etat", flat=True)} == {EtatCondition.A_LEVER, EtatCondition.LEVEE}
+    assert not Condition.objects.filter(close_le__gte=demo).exists()
+    owners = {someone("intrapreneur"), someone("coach")}
+    assert owners & {row.responsable for row in Condition.objects.to_meet().select_related("responsable")}
 
 
 def test_comites_are_held_the_day_the_jalons_tell(demo):

@@ -5,7 +5,7 @@ Past ones are held on the days the jalons of the startups tell (vies.SEANCE_EVER
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,8 +15,8 @@ from django.db import transaction
 from annuaire.models import Incubateur
 from comites import sieges
 from comites.agenda import spread
-from comites.enums import Issue, Objet, StatutComite
-from comites.models import Comite, Decision, DemiJournee, Membre, Passage
+from comites.enums import Capacite, EtatCondition, Issue, Objet, StatutComite
+from comites.models import Comite, Condition, Decision, DemiJournee, Membre, Passage
 from incubateur.accueil.demo import mots
 from incubateur.accueil.demo.cadre import DOMAIN, Cadre
 from incubateur.accueil.demo.histoire import Acte, stable_uuid, write
@@ -28,6 +28,8 @@ USUAL = 40  # startups of the demonstration at its usual size
 HOURS = [(time(8, 45), time(13)), (time(13, 45), time(18))]
 PLACE = "Salle des pépinières"
 STOPS = [NomPhase.ABANDON, NomPhase.ABANDON_INVESTIGATION]
+# Who is asked for something.
+OWNERS = [Capacite.INTRAPRENEUR, Capacite.COACH]
 # By when a change of phase follows the comité that decided it.
 FOLLOWS = timedelta(days=60)
 
@@ -68,7 +70,7 @@ class Seances:
         self.startups = {vie.numero: startup for startup, vie in pairs}
         self.vies = {startup: vie for startup, vie in pairs}
         self.lives: dict[type, list] = {
-            model: [] for model in (Comite, DemiJournee, Passage, Membre, Decision)
+            model: [] for model in (Comite, DemiJournee, Passage, Membre, Decision, Condition)
         }
 
     def write(self) -> None:
@@ -81,7 +83,7 @@ class Seances:
         for model, lives in self.lives.items():
             # What points to a row just written takes its key.
             for row, _ in lives:
-                for name in ("comite", "demi_journee", "passage"):
+                for name in ("comite", "demi_journee", "passage", "decision"):
                     if getattr(row, name, None) is not None:
                         setattr(row, name, getattr(row, name))
             write(model, lives)
@@ -118,10 +120,13 @@ class Seances:
         passages = [self._passage(comite, startup, day) for startup in startups]
         spread(half_days, passages)
         self.lives[Passage] += [(row, acts) for row in passages]
-        self.lives[Membre] += [(row, acts) for row in self._seats(comite, passages, day)]
+        seats = list(self._seats(comite, passages, day))
+        self.lives[Membre] += [(row, acts) for row in seats]
         if statut == StatutComite.CLOS:
-            decided = [Acte(day, equipe, "Décision du comité")]
-            self.lives[Decision] += [(self._decision(row, day), decided) for row in passages]
+            decided = Acte(day, equipe, "Décision du comité")
+            decisions = [self._decision(row, day) for row in passages]
+            self.lives[Decision] += [(row, [decided]) for row in decisions]
+            self.lives[Condition] += self._conditions(decisions, seats, decided)
 
     def _acts(self, day: date, equipe) -> list[Acte]:
         return [Acte(min(day - timedelta(days=40), self.cadre.ago(3)), equipe, "Séance proposée")]
@@ -168,6 +173,39 @@ class Seances:
         if rng.random() < 0.1:
             row.reserves = mots.RESERVE
         return row
+
+    def _conditions(
+        self, decisions: list[Decision], seats: list[Membre], decided: Acte
+    ) -> Iterator[tuple[Condition, list[Acte]]]:
+        """Of those who doubt, and of some others, met since; of all those of the last months, not met yet."""
+        for decision in decisions:
+            rng = Random(f"condition {decision.uuid}")
+            owners = [
+                seat.personne
+                for seat in seats
+                if seat.passage == decision.passage and seat.capacite in OWNERS
+            ]
+            recent = decided.le >= self.cadre.ago(200)
+            asked = recent or decision.issue == Issue.INCERTAIN or rng.random() < 0.4
+            if decision.issue == Issue.NON_CONVAINCU or not (owners and asked):
+                continue
+            row = Condition(
+                decision=decision,
+                texte=rng.choice(mots.CONDITIONS),
+                responsable=rng.choice(owners),
+                echeance=decided.le + timedelta(days=rng.randint(40, 150)),
+                uuid=stable_uuid("condition", decision.uuid),
+            )
+            acts = [decided]
+            if not recent:
+                row.etat, row.motif = EtatCondition.LEVEE, rng.choice(mots.LEVEES)
+                row.close_le = row.echeance - timedelta(days=rng.randint(1, 30))
+                before = {"etat": EtatCondition.A_LEVER, "motif": "", "close_le": None}
+                acts = [
+                    replace(decided, avant=before),
+                    Acte(row.close_le, row.responsable, "Condition levée"),
+                ]
+            yield row, acts
 
     def _following(self, startup: Startup, day: date) -> NomPhase | None:
         """The phase that the comité of that day decided: one that began soon after, or the stop after the last one."""

@@ -289,6 +289,18 @@ DOUTES = [
     "L’usage ne progresse plus depuis trois mois : montrer ce qui le relance.",
     "L’impact est raconté, pas encore mesuré : apporter une première mesure.",
 ]
+CONDITIONS = [
+    "Apporter une première mesure d’impact, avec sa méthode",
+    "Faire signer la convention d’accès aux données",
+    "Publier la déclaration d’accessibilité",
+    "Trouver un second territoire qui expérimente",
+    "Remplacer la personne chargée du déploiement",
+]
+LEVEES = [
+    "Mesure présentée au sponsor, la méthode est dans la page d’impact.",
+    "C’est signé par les deux directions.",
+    "C’est en ligne.",
+]
 RESERVE = "La direction métier aurait préféré un montant moindre, le temps de voir les premiers résultats."
 
 # Dossier of a passage: what a team has written when it is half ready, then the rest.
