@@ -4,12 +4,14 @@ from django.db.models import Model, Q
 
 from annuaire.models import Personne
 from comites.enums import EtatCondition
-from comites.models import Comite, Condition, Decision, Passage
-from comites.permissions import can_read_comites, decided_by
+from comites.gates import CRITERES
+from comites.models import Comite, Condition, Decision, Dossier, Passage, PreuveGate
+from comites.permissions import can_plan_for, can_read_comites, decided_by
 from socle.narrative import Trace
 from startups.models import Startup
 
 THEMES = {"comites": "Comités"}
+CRITERES_CONNUS = {cle: texte for criteres in CRITERES.values() for cle, texte in criteres.items()}
 
 
 def _readable(user: Personne, startup: Startup) -> Q | None:
@@ -21,6 +23,11 @@ def _decided(user: Personne, startup: Startup) -> Q | None:
     if not can_read_comites(user, startup):
         return None
     return Q(passage__comite__in=Comite.objects.filter(decided_by(user)).order_by().values("pk"))
+
+
+def _written(user: Personne, startup: Startup) -> Q | None:
+    """How a dossier was written is told to those who write it; the avis du coach, to nobody here."""
+    return Q() if can_plan_for(user, startup) else None
 
 
 def _passage(row: Model) -> str:
@@ -71,5 +78,28 @@ TRACES = [
         readable=_readable,
         untold={"decision"},
         labels={"etat": "l’état", "motif": "ce qui l’explique", "close_le": "la date"},
+    ),
+    Trace(
+        theme="comites",
+        rows=Dossier.history.all(),
+        owner="passage__startup",
+        subject=lambda row: "le dossier de comité",
+        readable=_written,
+        added="a commencé",
+        removed="a retiré",
+        # What is told by lines is read in the dossier itself.
+        untold={"passage", "explications", "priorites", "soutiens", "blocages"},
+    ),
+    Trace(
+        theme="comites",
+        rows=PreuveGate.history.all(),
+        owner="passage__startup",
+        subject=lambda row: f"le critère « {CRITERES_CONNUS.get(row.critere, row.critere)} »",
+        readable=_written,
+        added="a renseigné",
+        removed="a retiré",
+        untold={"passage"},
+        named={"critere"},
+        labels={"etat": "l’état", "preuve": "la preuve", "commentaire": "le commentaire"},
     ),
 ]

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from annuaire.enums import RoleIncubateur
+from comites.actions.dossiers import save_preuve
 from comites.actions.passages import remove_passage
 from comites.enums import Capacite, EtatCondition, StatutComite
-from comites.models import AvisCoach, Dossier, Passage
+from comites.models import AvisCoach, Dossier, Passage, PreuveGate
 from startups.enums import EtatCritere, GenreJalon, IssueObjectif
 from tests import factories
 from tests.factories import days_ago
@@ -286,6 +287,23 @@ def test_dossier_goes_with_its_passage_and_stays_in_the_history(passage, emile, 
     remove_passage(passage=passage, by=emile, motif="Reporté")
     assert not Passage.objects.filter(pk=passage.pk).exists()
     assert Dossier.history.filter(history_type="-").get().probleme == "Les haies."
+
+
+def test_history_tells_writers_what_was_written(sign_in, startup, passage, ingrid, alice, solange):
+    write(sign_in(ingrid), passage, "demandes", demandes="Six mois.")
+    write(sign_in(alice), passage, "demandes", demandes="Un an.")
+    preuve = PreuveGate(passage=passage, critere="probleme", etat="non")
+    save_preuve(preuve=preuve, by=alice)
+    AvisCoach.objects.create(passage=passage, texte=SECRET, auteur=alice)
+    url = reverse("accueil:historique", args=[startup.identifiant])
+    told = text(sign_in(ingrid), url)
+    assert "a commencé le dossier de comité" in told
+    assert "Six mois." in told
+    assert "Un an." in told
+    assert "a renseigné le critère « Problème qualifié" in told
+    assert SECRET not in told
+    assert SECRET not in text(sign_in(alice), url)
+    assert "Six mois." not in sign_in(solange).get(url).text
 
 
 # The avis du coach ------------------------------------------------------------------------------------------
