@@ -7,8 +7,20 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
-from comites.enums import Capacite, EtatCondition, Issue, StatutComite
-from comites.models import Comite, Condition, Decision, DemiJournee, Membre, ObjectifFixe, Passage
+from comites.enums import Capacite, EtatCondition, EtatGate, Issue, StatutComite
+from comites.models import (
+    Comite,
+    Condition,
+    Decision,
+    DemiJournee,
+    Grille,
+    Membre,
+    ObjectifFixe,
+    Passage,
+    PreuveGate,
+    Question,
+)
+from comites.models.echanges import LIGNES_NOTEES
 from startups.enums import NomPhase, SourceFinancement
 from tests import factories
 from tests.factories import days_ago
@@ -76,6 +88,22 @@ def condition(monde, **fields) -> Condition:
 
 def measured(monde) -> dict:
     return {"indicateur": factories.make_indicateur(monde.autre), "texte": "Adopté par tous"}
+
+
+def question(monde, **fields) -> Question:
+    """An answered question."""
+    values = {"texte": "Combien d’usagers ?", "reponse": "Mille.", "repondu_par": monde.by} | fields
+    return Question(passage=monde.passage, auteur=monde.externe, **values)
+
+
+def preuve(monde) -> PreuveGate:
+    return PreuveGate(passage=monde.passage, critere="probleme", etat=EtatGate.ACQUIS)
+
+
+def grille(monde, **fields) -> Grille:
+    """The grid of another member each time."""
+    values = {"membre": factories.make_personne()} | fields
+    return Grille(passage=monde.passage, **values)
 
 
 NOT = {"issue": Issue.NON_CONVAINCU, "duree": None, "motif": "Pas d’usagers"}
@@ -198,6 +226,23 @@ CASES = {
         {"etat": EtatCondition.ABANDONNEE, "close_le": days_ago(1)},
         "Dites pourquoi cette condition est abandonnée.",
     ),
+    "question_reponse_signee": (
+        question,
+        {},
+        {"repondu_par": None},
+        "Une réponse a un auteur.",
+    ),
+    "preuve_unique_par_critere": (preuve, {}, {}, "Ce critère est déjà renseigné."),
+    "grille_une_par_membre": (
+        lambda monde: grille(monde, membre=monde.externe),
+        {},
+        {},
+        "Vous avez déjà une grille pour ce passage.",
+    ),
+    **{
+        f"grille_{ligne}_de_0_a_5": (grille, {ligne: 5}, {ligne: 6}, "Une note va de 0 à 5.")
+        for ligne in LIGNES_NOTEES
+    },
 }
 
 
