@@ -1,9 +1,13 @@
 """A condition after the comité: who reads it, who says that it is met or given up, and takes it back."""
 
+from datetime import timedelta
+
 import pytest
 
+from comites.actions.decisions import settle_condition
 from comites.enums import EtatCondition, StatutComite
 from comites.models import Comite
+from comites.relances import relances
 from socle.clock import today
 from tests import factories
 from tests.factories import days_ago, make_comite, make_condition, make_decision, make_membre, make_passage
@@ -112,3 +116,28 @@ def test_a_member_of_another_passage_does_not_find_it(sign_in, url, condition, a
     other = make_passage(condition.decision.passage.comite, autre_startup)
     make_membre(other, externe)
     assert sign_in(externe).get(url).status_code == 404
+
+
+# Reminders ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("late", "etape"), [(-8, None), (-7, -7), (-1, -7), (0, 0), (6, 0), (7, 7), (90, 7)])
+def test_its_owner_is_reminded_a_week_before_on_the_day_and_a_week_after(condition, denis, late, etape):
+    found = list(relances(condition.echeance + timedelta(days=late)))
+    assert [relance.etape for relance in found] == ([] if etape is None else [etape])
+    for relance in found:
+        assert relance.personne == denis
+        assert "Ouvrir les données" in relance.texte
+        assert relance.url == f"/comites/conditions/{condition.uuid}/"
+
+
+@pytest.mark.parametrize("over", ["met", "not decided", "gone"])
+def test_nobody_is_reminded_of_what_is_over(condition, denis, over):
+    match over:
+        case "met":
+            settle_condition(condition=condition, etat=EtatCondition.LEVEE, motif="", by=denis)
+        case "not decided":
+            Comite.objects.update(statut=StatutComite.EN_SEANCE)
+        case "gone":
+            type(denis).objects.filter(pk=denis.pk).update(is_active=False)
+    assert list(relances(today())) == []
