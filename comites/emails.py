@@ -3,7 +3,9 @@
 from annuaire.enums import RoleIncubateur
 from annuaire.models import Personne, Rattachement
 from comites.cloture import Cloture
-from comites.models import Comite, Passage
+from comites.enums import Doit
+from comites.models import Comite, Passage, Question
+from comites.sieges import responsables
 from socle.clock import today
 from socle.mail import queue
 
@@ -78,3 +80,31 @@ def _closed_subject(effets, comite: Comite) -> str:
     names = ", ".join(each.startup.nom for each in effets[:3])
     more = f" et {len(effets) - 3} autres" if len(effets) > 3 else ""
     return f"{comite.titre} : décisions ({names}{more})"
+
+
+def question_asked(question: Question) -> None:
+    """To who leads and coaches the startup: they answer before the séance; to the équipe when nobody does."""
+    passage = question.passage
+    held = responsables([passage])[passage.pk]
+    people = {*held[Doit.INTRAPRENEUR], *held[Doit.COACH]} or {*held[Doit.EQUIPE]}
+    for personne in sorted(people - {question.auteur}, key=lambda personne: personne.pk):
+        _about(question, personne, "posee", f"une question de {question.auteur}", by=question.auteur)
+
+
+def question_answered(question: Question) -> None:
+    """To who asked, once: corrected, an answer is read on the page."""
+    if question.auteur.is_active and question.auteur != question.repondu_par:
+        _about(question, question.auteur, "repondue", "une réponse à votre question", by=question.repondu_par)
+
+
+def _about(question: Question, to: Personne, what: str, subject: str, *, by: Personne) -> None:
+    passage = question.passage
+    queue(
+        to=to.email,
+        subject=f"Comité de {passage.startup.nom} : {subject}",
+        template=f"comites/emails/question_{what}",
+        context={"question": question, "passage": passage},
+        key=f"question-{what}:{question.uuid}:{to.uuid}",
+        by=by,
+        portee=passage.comite.incubateur.identifiant,
+    )

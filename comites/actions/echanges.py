@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from annuaire.models import Personne
+from comites import emails
 from comites.models import Grille, Passage, Question
 from socle.history import save_tracked
 
@@ -16,14 +17,20 @@ def ask(*, passage: Passage, texte: str, cle: UUID, by: Personne) -> Question:
     if existing:
         return existing
     question = Question(passage=passage, texte=texte, cle=cle, auteur=by)
-    return save_tracked(question, by=by, reason="Question posée avant la séance")
+    save_tracked(question, by=by, reason="Question posée avant la séance")
+    emails.question_asked(question)
+    return question
 
 
 @transaction.atomic
 def answer(*, question: Question, by: Personne) -> Question:
-    """Save an answer, signed by who wrote it last; emptied, the question waits again."""
-    question.repondu_par = by if question.reponse else None
-    return save_tracked(question, by=by, reason="Réponse à une question")
+    """Save an answer, signed by who wrote it last; who asked is told of the first one."""
+    waited = not Question.objects.get(pk=question.pk).reponse
+    question.repondu_par = by
+    save_tracked(question, by=by, reason="Réponse à une question")
+    if waited:
+        emails.question_answered(question)
+    return question
 
 
 @transaction.atomic

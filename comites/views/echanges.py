@@ -56,6 +56,7 @@ def question(request: HttpRequest, uuid, passage, question) -> HttpResponse:
     """Answer a question, or correct the answer."""
     row = get_dossier(request, uuid, passage)
     asked = get_object_or_404(row.questions_posees.select_related("auteur"), uuid=question)
+    asked.passage = row
     require(permissions.can_answer(request.user, row))
     if not row.comite.to_hold:
         return _over(request, row, "questions")

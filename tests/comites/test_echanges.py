@@ -11,6 +11,7 @@ from comites.actions.passages import remove_passage
 from comites.enums import Capacite, StatutComite
 from comites.models import Grille, Question
 from comites.models.echanges import LIGNES_NOTEES
+from socle.models import Courriel
 from tests import factories
 from tests.outils.html import soup, words
 from tests.outils.queries import assert_num_queries_constant
@@ -41,6 +42,30 @@ def test_sponsor_asks_team_answers_all_members_read(sign_in, passage, solange, i
     assert "Combien reviennent ?" in shown
     assert "Un sur deux." in shown
     assert question.history.count() == 2
+
+
+def test_team_is_told_of_a_question_and_its_author_of_the_answer(
+    sign_in, passage, solange, ingrid, alice, emile
+):
+    ask(sign_in(solange), passage, "Combien reviennent ?")
+    assert {mail.destinataire for mail in Courriel.objects.all()} == {ingrid.email, alice.email}
+    assert all("Combien reviennent ?" in mail.texte for mail in Courriel.objects.all())
+    Courriel.objects.all().delete()
+    question = Question.objects.get()
+    for reponse in ("Un sur deux.", "Six sur dix."):
+        question.refresh_from_db()
+        client = sign_in(ingrid)
+        client.post(
+            address(passage, "question", question.uuid), {"reponse": reponse, "version": question.version}
+        )
+    mail = Courriel.objects.get()
+    assert mail.destinataire == solange.email
+    assert "Un sur deux." in mail.texte
+
+
+def test_équipe_is_told_when_nobody_leads_the_startup(sign_in, passage, solange, emile):
+    ask(sign_in(solange), passage, "Combien reviennent ?")
+    assert Courriel.objects.get().destinataire == emile.email
 
 
 def test_member_of_another_passage_reads_and_asks_nothing(sign_in, passage, autre_passage, solange):
