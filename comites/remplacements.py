@@ -1,4 +1,4 @@
-"""What a successor can take over of comités to come: a seat at a passage or throughout a séance, and chairing it.
+"""What a successor can take over: of comités to come, a seat and the chairing; of those held, conditions still to meet.
 
 Who sat in those that were held stays as it was.
 """
@@ -9,11 +9,12 @@ from datetime import date
 
 from annuaire.actions.personnes import add_to_directory
 from annuaire.models import Personne
-from comites.models import Comite, Membre
+from comites.models import Comite, Condition, Membre
 from socle.history import save_tracked
 from socle.remplacements import Choix, Releve, Transmissible
+from socle.templatetags.socle import jour
 
-COMITES = "Comités à venir"
+COMITES, CONDITIONS = "Comités à venir", "Conditions posées par un comité"
 
 
 def transmissibles(
@@ -24,8 +25,12 @@ def transmissibles(
     at: date,
     lock: bool = False,
 ) -> list[Transmissible]:
-    """Séances of `incubateurs` still to be held that the person chairs, then those where they sit."""
-    return [*_chaired(personne, incubateurs, lock), *_seats(personne, successeur, incubateurs, lock)]
+    """Séances of `incubateurs` still to be held that the person chairs, those where they sit, what they must bring."""
+    return [
+        *_chaired(personne, incubateurs, lock),
+        *_seats(personne, successeur, incubateurs, lock),
+        *_conditions(personne, incubateurs, lock),
+    ]
 
 
 @dataclass
@@ -104,4 +109,41 @@ def _seats(personne, successeur, incubateurs, lock) -> list[Transmissible]:
             deja=(row.comite_id, row.passage_id) in theirs,
         )
         for row in rows
+    ]
+
+
+@dataclass
+class ConditionTransmise(Transmissible):
+    """Something a comité asked of the person, not met yet."""
+
+    condition: Condition | None = None
+
+    def consequences(self, releve: Releve, choix: Choix) -> list[str]:
+        return [f"{releve.successeur} en devient responsable, et la trouve dans « À traiter »."]
+
+    def transmettre(self, releve: Releve, choix: Choix) -> None:
+        condition = self.condition
+        incubateur = condition.decision.passage.comite.incubateur
+        add_to_directory(personne=releve.successeur, incubateur=incubateur, by=releve.by)
+        condition.responsable = releve.successeur
+        save_tracked(condition, by=releve.by, reason=releve.motif)
+
+
+def _conditions(personne, incubateurs, lock) -> list[Transmissible]:
+    passage = "decision__passage"
+    rows = Condition.objects.to_meet().filter(
+        responsable=personne, **{f"{passage}__comite__incubateur__in": incubateurs}
+    )
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return [
+        ConditionTransmise(
+            cle=f"condition-{row.uuid}",
+            groupe=CONDITIONS,
+            titre=f"{row.decision.passage.startup} : {row.texte}",
+            precision=f"avant le {jour(row.echeance)}",
+            version=row.version,
+            condition=row,
+        )
+        for row in rows.select_related(f"{passage}__startup", f"{passage}__comite__incubateur")
     ]

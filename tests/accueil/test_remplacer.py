@@ -565,7 +565,7 @@ def test_form_costs_the_same_whatever_is_handed_over(bureau, startup, incubateur
         hold()
 
     hold()
-    assert_num_queries_constant(lambda: here.client.get(here.address), grow, at_most=16)
+    assert_num_queries_constant(lambda: here.client.get(here.address), grow, at_most=17)
 
 
 def test_preview_costs_the_same_whatever_is_handed_over(bureau, startup, incubateur, solange, nadia):

@@ -425,3 +425,23 @@ def test_of_two_chairs_who_close_it_at_once_one_does(decided, comite, emile, dia
     assert Enveloppe.objects.count() == Objectif.objects.count() == 1
     assert Comite.history.filter(statut=StatutComite.CLOS).count() == 1
     assert Courriel.objects.count() == 3
+
+
+def test_ten_startups_decided_stay_a_light_page(comite, incubateur, emile, diane, sign_in):
+    people = [factories.make_personne("Camille") for _ in range(5)]
+    for personne in (emile, diane):
+        make_membre(comite, personne, Capacite.EQUIPE)
+    for _ in range(10):
+        startup = factories.make_startup(incubateur=incubateur, phase=NomPhase.CONSTRUCTION)
+        passage = make_passage(comite, startup)
+        for personne in people:
+            make_membre(passage, personne)
+        decision = make_decision(
+            passage, vers_phase=NomPhase.ACCELERATION, motif="Usage en hausse", reserves="Un doute", **MONEY
+        )
+        for _ in range(2):
+            make_objectif_fixe(decision)
+            make_condition(decision, people[0])
+    client = sign_in(emile)
+    for address in (f"/comites/{comite.uuid}/", f"/comites/{comite.uuid}/clore/"):
+        assert len(soup(client.get(address)).find_all(True)) <= 600, address
