@@ -16,12 +16,13 @@ from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, V
 from annuaire.models import Personne
 from comites import historique as comites
 from missions import historique as missions
+from notes import historique as notes
 from socle.narrative import Event, Lists, Trace, tell
 from startups import historique as startups
 from startups.models import Startup
 
-TRACES: Sequence[Trace] = [*startups.TRACES, *comites.TRACES, *missions.TRACES]
-THEMES = {**startups.THEMES, **comites.THEMES, **missions.THEMES}
+TRACES: Sequence[Trace] = [*startups.TRACES, *notes.TRACES, *comites.TRACES, *missions.TRACES]
+THEMES = {**startups.THEMES, **notes.THEMES, **comites.THEMES, **missions.THEMES}
 PER_PAGE = 20
 # Saving a form writes a row, then one per list it changes, of the same version: they are one act.
 SAME_ACT = timedelta(seconds=5)
