@@ -50,7 +50,6 @@ TRACES = [
         subject=_draft,
         readable=_writers,
         added="a commencé",
-        named={"periode", "mois", "statut"},
         # Identifiers say nothing to people.
         untold={"blocages", "periode", "mois", "statut"},
         labels={

@@ -1,6 +1,6 @@
 """The tab « Historique »: what it tells, in which words, to whom, and what it costs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,9 @@ from django.utils import timezone
 
 from incubateur.accueil.historique import PER_PAGE, THEMES, TRACES
 from missions.enums import Qualite
+from notes.models import Reponse as ReponseNote
+from notes.models import Visa
+from notes.periodes import Periode
 from socle.history import delete_tracked, save_tracked
 from startups.enums import Meteo, NomPhase, RoleStartup
 from tests import factories
@@ -308,6 +311,16 @@ def make_one_of_each(startup, author) -> None:
     comite = factories.make_comite(startup.incubateur, author)
     factories.make_decision(factories.make_passage(comite, startup))
     startup.thematiques.add(factories.make_thematique(f"Thème {author.pk}"))
+    make_one_of_each_of_a_note(startup, author)
+
+
+def make_one_of_each_of_a_note(startup, author) -> None:
+    """A note sent, acknowledged and answered; a dispense."""
+    note = factories.make_note(startup, Periode(date(2000 + author.pk % 90, 1, 1), 2))
+    sent = factories.make_transmission(note, author, {author: "sponsor_dg"})
+    Visa.objects.create(destinataire=sent.destinataires.get(), par=author, vise_le=timezone.now())
+    ReponseNote.objects.create(note=note, auteur=author, texte="Merci.", repondu_le=timezone.now())
+    factories.make_dispense(startup, debut=days_ago(int(author.pk) % 500))
 
 
 def test_every_kind_on_a_page_costs_at_most_thirty_queries(sign_in, told, startup, emile):
