@@ -36,12 +36,10 @@ def apercu(request: HttpRequest, identifiant: str, periode: str) -> HttpResponse
 
 
 def _awaited(read: Contenu) -> dict[str, int]:
-    """Names of those of whom an open blocage of the note expects something, with their primary key."""
-    return {
-        blocage.attendu_de: blocage.attendu_de_pk
-        for blocage in read.blocages_ouverts
-        if blocage.attendu_de_pk
-    }
+    """Readers of whom an open blocage of the note expects something: their name, with their primary key."""
+    writers = {redacteur.nom for redacteur in read.redacteurs}
+    named = {row.attendu_de: row.attendu_de_pk for row in read.blocages_ouverts if row.attendu_de_pk}
+    return {name: pk for name, pk in named.items() if name not in writers}
 
 
 @readonly
@@ -73,4 +71,4 @@ def supprimer(request: HttpRequest, identifiant: str, periode: str) -> HttpRespo
     messages.success(request, f"Le brouillon de la note de {note.libelle_periode} est supprimé.")
     if note.rectification:
         return redirect("notes:note", identifiant, periode)
-    return redirect("startups:page", identifiant)
+    return redirect("notes:startup", identifiant)

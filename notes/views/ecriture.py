@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from notes import longueur, preremplissage
 from notes.actions import notes as actions
@@ -51,6 +52,8 @@ def rectifier(request: HttpRequest, identifiant: str, periode: str) -> HttpRespo
     if not dossier.transmise:
         raise Http404
     note = _rectification(dossier)
+    if request.POST.get("version", str(note.version)) != str(note.version):
+        return _sent_meanwhile(request, dossier)
     return _write(request, dossier, note, preremplissage.matiere(note, dossier.depuis))
 
 
@@ -59,6 +62,9 @@ def _rectification(dossier: Dossier) -> Note:
 
 
 def _write(request: HttpRequest, dossier: Dossier, note: Note, known: Matiere) -> HttpResponse:
+    if request.method != "POST" and request.htmx:
+        # Sent here to find again a text that was kept: it takes the whole page.
+        return HttpResponseClientRedirect(_address(note))
     form = _form(request, note, known)
     if request.method == "POST" and form.is_valid():
         return _save(request, note, form, known)

@@ -9,7 +9,7 @@ from notes.envoi import preparer
 from notes.models import Note
 from notes.periodes import Periode
 from socle.clock import today
-from socle.templatetags.socle import nombre
+from socle.templatetags.socle import jour, nombre
 from startups.enums import Meteo
 from tests import factories
 from tests.outils.html import soup, words
@@ -290,6 +290,12 @@ def test_the_text_saves_itself_without_touching_what_is_typed(sign_in, startup, 
     assert Note.objects.get().avancees == "Un début, une fin"
 
 
+def test_one_reads_when_the_note_is_due(sign_in, startup, ingrid):
+    client = sign_in(ingrid)
+    assert f"au plus tard le {words(jour(periode().fin))} (" in words(client.get(address(startup)))
+    assert "en retard de" in words(client.get(address(startup, ago=1)))
+
+
 def test_what_saves_itself_says_where_it_is_refused(sign_in, startup, ingrid):
     page = sign_in(ingrid).get(address(startup))
     answer = sign_in(ingrid, htmx=True).post(address(startup), filled(page, fait_1="x" * 201))
@@ -452,6 +458,36 @@ def test_a_text_typed_when_the_session_had_expired_is_given_back(sign_in, client
     assert Note.objects.get().avancees == "Long texte"
 
 
+def test_a_text_kept_while_somebody_sends_the_note_is_given_back_as_a_rectification(
+    sign_in, client, startup, ingrid, alice
+):
+    note = factories.make_note(startup)
+    page = sign_in(ingrid).get(address(startup))
+    client.post(address(startup), filled(page, avancees="Long texte"))
+    factories.make_transmission(note, alice, contenu=contenu(note).as_json())
+    client.force_login(ingrid)
+    again = client.get(address(startup))
+    assert "La note a été transmise pendant que vous écriviez" in words(again)
+    assert filled(again)["avancees"] == "Long texte"
+    client.post(address(startup, "rectifier"), filled(again))
+    assert Note.objects.drafts().get().avancees == "Long texte"
+
+
+def test_what_saves_itself_after_signing_in_again_elsewhere_finds_its_text_on_the_whole_page(
+    sign_in, startup, ingrid
+):
+    strict = sign_in(ingrid, enforce_csrf_checks=True)
+    page = strict.get(address(startup))
+    headers = {"HX-Request": "true"}
+    refused = strict.post(
+        address(startup), filled(page, avancees="Long texte", csrfmiddlewaretoken="périmé"), headers=headers
+    )
+    assert refused.url == address(startup)
+    followed = strict.get(refused.url, headers=headers)
+    assert followed.headers["HX-Redirect"] == address(startup)
+    assert filled(strict.get(address(startup)))["avancees"] == "Long texte"
+
+
 def test_what_saves_itself_without_a_session_leads_to_sign_in_and_keeps_the_text(
     sign_in, client, startup, ingrid
 ):
@@ -487,6 +523,21 @@ def test_a_rectification_starts_from_what_was_sent_and_shows_what_it_changes(sig
     assert (changes.select_one("del").text, changes.select_one("ins").text) == ("Cent", "Mille")
     assert "Cent haies comptées." in words(client.get(address(startup)))
     assert note.draft is False
+
+
+def test_a_text_typed_in_a_rectification_that_was_sent_meanwhile_is_kept_for_the_next(
+    sign_in, startup, ingrid, alice
+):
+    sent(startup, ingrid, ago=0)
+    client = sign_in(ingrid)
+    page = client.get(address(startup, "rectifier"))
+    second = factories.make_note(startup, version=2, motif="Une erreur")
+    factories.make_transmission(second, alice, contenu=contenu(second).as_json())
+    answer = client.post(address(startup, "rectifier"), filled(page, avancees="De l’intrapreneuse"))
+    assert "La note a été transmise pendant que vous écriviez" in words(answer)
+    assert not Note.objects.drafts().exists()
+    client.post(address(startup, "rectifier"), filled(answer))
+    assert [(note.version, note.avancees) for note in Note.objects.drafts()] == [(3, "De l’intrapreneuse")]
 
 
 def test_the_motif_of_a_rectification_may_wait_until_it_is_sent(sign_in, startup, ingrid):
