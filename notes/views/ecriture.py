@@ -95,8 +95,7 @@ def _save(request: HttpRequest, note: Note, form: NoteForm, known: Matiere) -> H
         context["longueur"] = longueur.estimer(note, known)
         return render(request, "notes/ecriture.html#enregistre", context)
     then = PUIS.get(request.POST.get("puis", ""))
-    if not then:
-        messages.success(request, f"Le brouillon est enregistré. {others}".strip(), extra_tags=saved)
+    messages.success(request, f"Le brouillon est enregistré. {others}".strip(), extra_tags=saved)
     return redirect(reverse(then, args=_args(note)) if then else _address(note))
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from notes.models import Note
+from socle.models import Courriel
 from startups.enums import Meteo
 from tests import factories
 from tests.notes.test_ecriture import LONG, address, sent
@@ -36,7 +37,7 @@ def test_each_page_is_accessible(navigateur, startup, ingrid, alice, solange, wi
 
 
 def test_intrapreneuse_writes_with_the_keyboard_and_what_she_types_saves_itself(
-    navigateur, startup, ingrid, alice
+    navigateur, startup, ingrid, alice, solange
 ):
     factories.make_point(startup, alice, jours=0, fait="Dix communes formées.", meteo=Meteo.NUAGEUX)
     onglet = navigateur(ingrid, keyboard=True)
@@ -64,6 +65,19 @@ def test_intrapreneuse_writes_with_the_keyboard_and_what_she_types_saves_itself(
     onglet.check()
     # Nothing typed waits in the browser: all of it is saved.
     assert not onglet.find("button", "Le reprendre").is_visible()
+    onglet.tab_to("button", "Relire et transmettre")
+    onglet.press("Enter")
+    # The pages are counted before it is shown.
+    onglet.find("button", re.compile("Transmettre à 1")).wait_for(timeout=30_000)
+    onglet.sees(str(solange))
+    onglet.check()
+    onglet.tab_to("button", re.compile("Transmettre à 1"))
+    onglet.press("Enter")
+    onglet.find("heading", re.compile("À retenir")).wait_for(timeout=30_000)
+    transmission = Note.objects.get().transmission
+    assert transmission.transmise_par == ingrid
+    assert [row.personne for row in transmission.destinataires.all()] == [solange]
+    assert Courriel.objects.filter(destinataire=solange.email).exists()
 
 
 def test_two_people_write_at_once(navigateur, startup, ingrid, alice):
@@ -114,7 +128,7 @@ def test_a_connection_that_fails_says_so_beside_and_loses_nothing(navigateur, st
     assert onglet.find("textbox", field("Avancées")).input_value() == "Dans le train"
 
 
-def test_all_works_without_javascript(navigateur, startup, ingrid, alice):
+def test_all_works_without_javascript(navigateur, startup, ingrid, alice, solange):
     blocage = factories.make_blocage(startup, alice, titre="Accès refusé")
     onglet = navigateur(ingrid, javascript=False)
     onglet.open(address(startup))
@@ -127,7 +141,13 @@ def test_all_works_without_javascript(navigateur, startup, ingrid, alice):
     onglet.click("link", "Continuer à écrire")
     onglet.click("link", "Supprimer ce brouillon")
     onglet.click("link", "Garder et continuer à écrire")
+    onglet.find("textbox", field("La suite")).fill("Former.")
+    onglet.click("button", "Relire et transmettre")
+    onglet.click("button", re.compile("Transmettre à 1"))
+    onglet.find("heading", re.compile("À retenir")).wait_for(timeout=30_000)
     note = Note.objects.get()
+    assert not note.draft
+    assert note.transmission.contenu["suite"] == "Former."
     assert (note.meteo, note.faits, note.blocages) == (
         "orageux",
         ["Cent haies comptées"],
