@@ -9,7 +9,7 @@ from comites.enums import Capacite, StatutComite
 from comites.models import READERS, Comite, Condition, Passage
 from startups import permissions as startup_permissions
 from startups.enums import SPONSORS, RoleStartup
-from startups.models import Startup, startup_roles
+from startups.models import Startup, holds, startups_held
 from startups.models.startups import StartupQuerySet
 from startups.permissions import co_incubates, is_equipe, is_portefeuille, roles_on
 
@@ -23,16 +23,12 @@ def _within(user: Personne) -> frozenset[int]:
     return roles.equipe | roles.portefeuille
 
 
-def _own(user: Personne, roles: set[str]) -> list[int]:
-    return sorted(pk for pk, held in startup_roles(user).items() if held & roles)
-
-
 # Reading --------------------------------------------------------------------------------------------------
 
 
 def can_list_comites(user: Personne) -> bool:
     """Whoever runs comités, may have a passage to read by a role, or is named in one: the list holds what each reads."""
-    return bool(_within(user) or _own(user, READERS)) or Comite.objects.visible_to(user).exists()
+    return bool(_within(user)) or holds(user, READERS) or Comite.objects.visible_to(user).exists()
 
 
 def can_read_comites(user: Personne, startup: Startup) -> bool:
@@ -60,7 +56,7 @@ def can_read_whole(user: Personne, comite: Comite) -> bool:
 
 def planned_by(user: Personne) -> Q:
     """Startups whose next passage the person sees to, as a condition on startups."""
-    return Q(incubateur__in=_within(user)) | Q(pk__in=_own(user, PROPOSERS))
+    return Q(incubateur__in=_within(user)) | Q(pk__in=startups_held(user, roles=PROPOSERS))
 
 
 def startups_to_plan(user: Personne) -> StartupQuerySet:
@@ -70,13 +66,13 @@ def startups_to_plan(user: Personne) -> StartupQuerySet:
 
 def incubateurs_to_plan(user: Personne):
     """Incubateurs in which the person may propose a séance."""
-    own = Startup.objects.filter(pk__in=_own(user, PROPOSERS)).order_by()
+    own = Startup.objects.filter(pk__in=startups_held(user, roles=PROPOSERS)).order_by()
     return Incubateur.objects.active().filter(Q(pk__in=_within(user)) | Q(pk__in=own.values("incubateur")))
 
 
 def can_plan(user: Personne) -> bool:
     """Whether there is any startup for which the person may propose a passage."""
-    return bool(_within(user) or _own(user, PROPOSERS))
+    return bool(_within(user)) or holds(user, PROPOSERS)
 
 
 def can_plan_for(user: Personne, startup: Startup) -> bool:
@@ -103,8 +99,8 @@ def can_write_comite(user: Personne, comite: Comite) -> bool:
         return True
     if not (comite.in_preparation and comite.propose_par_id == user.pk):
         return False
-    own = _own(user, PROPOSERS)
-    return bool(own) and not comite.passages.exclude(startup__in=own).exists()
+    own = startups_held(user, roles=PROPOSERS)
+    return holds(user, PROPOSERS) and not comite.passages.exclude(startup__in=own).exists()
 
 
 def can_write_passage(user: Personne, passage: Passage) -> bool:

@@ -4,7 +4,7 @@ from annuaire.models import Incubateur, Personne
 from missions.models import Lettre, Modele, Signature
 from missions.models.lettres import READERS
 from startups.enums import RoleStartup
-from startups.models import SUPPLEANT, Startup, startup_roles
+from startups.models import SUPPLEANT, Startup, holds
 from startups.models.startups import StartupQuerySet
 from startups.permissions import co_incubates, is_equipe, is_portefeuille, roles_on
 
@@ -27,7 +27,7 @@ def can_list_lettres(user: Personne) -> bool:
     roles = user.roles()
     return (
         bool(roles.equipe | roles.portefeuille)
-        or any(held & TAB_READERS for held in startup_roles(user).values())
+        or holds(user, TAB_READERS)
         or Lettre.objects.visible_to(user).exists()
     )
 

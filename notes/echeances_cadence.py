@@ -23,14 +23,14 @@ from socle.echeances import Echeance, Lot, Urgence, rank
 from socle.templatetags.socle import jour
 from socle.templatetags.socle import late as how_late
 from startups.enums import GenreJalon, NomPhase
-from startups.models import Phase, Startup, startup_roles, startups_held
+from startups.models import Phase, Startup, holds, startups_held
 
 
 def lots(user: Personne, today: date) -> list[Lot]:
     """Notes to write, those that are late first; meetings half-way of an investigation."""
     own = startups_held(user, today, WRITERS)
     equipe = user.roles(today).equipe
-    if not equipe and not any(held & WRITERS for held in startup_roles(user, today).values()):
+    if not equipe and not holds(user, WRITERS, today):
         return []
     followed = Startup.objects.filter(Q(incubateur__in=equipe) | Q(pk__in=own)).select_related("incubateur")
     rules = regles()

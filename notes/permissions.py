@@ -7,7 +7,7 @@ from notes.enums import VISENT
 from notes.models import Destinataire, Note
 from notes.models.notes import WRITERS
 from startups.enums import SPONSORS
-from startups.models import SUPPLEANT, Startup, startup_roles
+from startups.models import SUPPLEANT, Startup, holds
 from startups.permissions import can_read_impact, has_any_role, is_equipe, roles_on
 
 
@@ -28,12 +28,12 @@ def can_write_notes(user: Personne, startup: Startup) -> bool:
 
 def can_write_some_notes(user: Personne) -> bool:
     """Whether the person writes the notes of any startup: else nobody's visa is a filter."""
-    return bool(user.roles().equipe) or any(held & WRITERS for held in startup_roles(user).values())
+    return bool(user.roles().equipe) or holds(user, WRITERS)
 
 
 def can_acknowledge_some(user: Personne) -> bool:
     """Whether notes are sent to the person for them to acknowledge, or to who they stand in for."""
-    return any(held & {*SPONSORS, SUPPLEANT} for held in startup_roles(user).values())
+    return holds(user, {*SPONSORS, SUPPLEANT})
 
 
 def can_write_note(user: Personne, note: Note) -> bool:

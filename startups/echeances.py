@@ -30,7 +30,7 @@ from startups.models import (
     FicheImportee,
     Indicateur,
     Startup,
-    startup_roles,
+    holds,
     startups_held,
 )
 from startups.models.impact import PERIMEE_JOURS, stale_after
@@ -73,7 +73,7 @@ def _moved_forward(user: Personne, today: date) -> Q:
 def _followed(user: Personne, today: date) -> Q:
     """Those, and the portefeuille's: the startups it was given, or else all those of its incubateurs."""
     portefeuille = Q(incubateur__in=user.roles(today).portefeuille)
-    if any(RoleStartup.PORTEFEUILLE in held for held in startup_roles(user, today).values()):
+    if holds(user, {RoleStartup.PORTEFEUILLE}, today):
         portefeuille = Q(pk__in=startups_held(user, today, {RoleStartup.PORTEFEUILLE}))
     return _moved_forward(user, today) | portefeuille
 

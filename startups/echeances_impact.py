@@ -34,6 +34,6 @@ def late_objectives(startups: QuerySet[Startup], today: date) -> Lot:
         explication="Dites comment chacun se termine : atteint, en partie, manqué, abandonné ; ou corrigez son échéance.",
         urgence=Urgence.RETARD,
         startup="startup",
-        rows=late.with_mesure().select_related("startup", "indicateur"),
+        rows=late.with_mesure().select_related("startup", "indicateur").defer("startup__fiche"),
         line=line,
     )

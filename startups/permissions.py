@@ -13,6 +13,7 @@ from startups.models import (
     Blocage,
     FicheImportee,
     Startup,
+    holds,
     startup_roles,
 )
 
@@ -121,9 +122,7 @@ def can_read_points(user: Personne, startup: Startup) -> bool:
 def can_read_some_points(user: Personne) -> bool:
     """Whether the person follows any startup closely: else météo, news and blocages are not even a filter."""
     roles = user.roles()
-    return bool(roles.equipe | roles.coach | roles.portefeuille) or any(
-        held & POINT_READERS for held in startup_roles(user).values()
-    )
+    return bool(roles.equipe | roles.coach | roles.portefeuille) or holds(user, POINT_READERS)
 
 
 def can_write_points(user: Personne, startup: Startup) -> bool:
@@ -133,7 +132,7 @@ def can_write_points(user: Personne, startup: Startup) -> bool:
 def can_tour(user: Personne) -> bool:
     """« Ma tournée » is for those who keep startups up to date: coaches, intrapreneurs, équipes."""
     roles = user.roles()
-    return bool(roles.equipe or roles.coach) or any(held & WRITERS for held in startup_roles(user).values())
+    return bool(roles.equipe or roles.coach) or holds(user, WRITERS)
 
 
 def can_read_avis(user: Personne, startup: Startup) -> bool:
@@ -226,9 +225,7 @@ def can_read_budget(user: Personne, startup: Startup) -> bool:
 def can_read_some_budget(user: Personne) -> bool:
     """Whether the person reads the budget of any startup: else money is not even a filter."""
     roles = user.roles()
-    return bool(roles.equipe | roles.portefeuille) or any(
-        held & BUDGET_READERS for held in startup_roles(user).values()
-    )
+    return bool(roles.equipe | roles.portefeuille) or holds(user, BUDGET_READERS)
 
 
 def can_write_impact(user: Personne, startup: Startup) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from annuaire.models import Personne
 from socle.clock import today
 from startups.enums import RoleStartup
-from startups.models import Point, Startup, startup_roles, startups_held
+from startups.models import Point, Startup, holds, startups_held
 from startups.models.startups import midnight
 
 WRITERS = {RoleStartup.COACH, RoleStartup.INTRAPRENEUR}
@@ -28,9 +28,10 @@ class Etape:
 
 def tour(user: Personne) -> QuerySet[Startup]:
     """Active startups that `user` keeps up to date: their own, or else all those of their équipe."""
-    holds = any(held & WRITERS for held in startup_roles(user).values())
     scope = (
-        Q(pk__in=startups_held(user, roles=WRITERS)) if holds else Q(incubateur_id__in=user.roles().equipe)
+        Q(pk__in=startups_held(user, roles=WRITERS))
+        if holds(user, WRITERS)
+        else Q(incubateur_id__in=user.roles().equipe)
     )
     return Startup.objects.filter(scope).active()
 

@@ -14,7 +14,7 @@ from socle.history import tracked
 from socle.periods import plausible
 from socle.versions import Versioned
 from startups.enums import SPONSORS, GenreJalon, RoleStartup
-from startups.models import SUPPLEANT, Jalon, Startup, ViseeStandard, startup_roles
+from startups.models import SUPPLEANT, Jalon, Startup, ViseeStandard, startups_held
 
 # Of their startups, these read the passages.
 READERS = {
@@ -183,13 +183,12 @@ class PassageQuerySet(models.QuerySet):
         roles = user.roles(at)
         within = roles.equipe | roles.portefeuille
         across = Startup.co_incubateurs.through.objects.filter(incubateur_id__in=within)
-        own = [pk for pk, held in startup_roles(user, at).items() if held & READERS]
         named = Membre.objects.filter(passage__isnull=False, personne__in=_selves(user, at)).order_by()
         return self.filter(
             _whole(user, at, "comite__")
             | Q(startup__incubateur__in=within)
             | Q(startup__in=across.values("startup_id"))
-            | Q(startup__in=own)
+            | Q(startup__in=startups_held(user, at, READERS))
             | Q(pk__in=named.values("passage"))
         )
 

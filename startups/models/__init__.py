@@ -1,6 +1,6 @@
 """Startups, their path, their people and their follow-up."""
 
-from startups.models.affectations import SUPPLEANT, Affectation, startup_roles, startups_held
+from startups.models.affectations import SUPPLEANT, Affectation, holds, startup_roles, startups_held
 from startups.models.betagouv import Depot, FicheImportee, Report
 from startups.models.budget import (
     BUDGET_READERS,
@@ -43,6 +43,7 @@ __all__ = [
     "ViseeStandard",
     "budget_read_by",
     "followed_startups",
+    "holds",
     "short_of_money",
     "startup_roles",
     "startups_held",

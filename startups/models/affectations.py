@@ -101,6 +101,11 @@ def startup_roles(user, at: date | None = None) -> Mapping[int, frozenset[str]]:
     return cached[1]
 
 
+def holds(user, roles: Collection[str], at: date | None = None) -> bool:
+    """Whether `user` holds one of `roles` on any startup on the day `at`."""
+    return any(held.intersection(roles) for held in startup_roles(user, at).values())
+
+
 def startups_held(user, at: date | None = None, roles: Collection[str] | None = None) -> models.QuerySet:
     """Keys of the startups on which `user` holds one of `roles` (any role by default) on the day `at`, as a subquery.
 
@@ -109,7 +114,7 @@ def startups_held(user, at: date | None = None, roles: Collection[str] | None = 
     at = at or today()
     held = Affectation.objects.current(at).order_by().values("startup")
     # Known first: nothing is asked of those who hold none.
-    if not any(roles is None or found & roles for found in startup_roles(user, at).values()):
+    if not (startup_roles(user, at) if roles is None else holds(user, roles, at)):
         return held.none()
     own = Q(personne=user) if roles is None else Q(personne=user, role__in=roles)
     if (roles is None or SUPPLEANT in roles) and (replaced := user.replaced(at)):
