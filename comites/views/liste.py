@@ -1,7 +1,5 @@
 """Lists of comités: the séances one sees, the passages that are owed, the year at a glance."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,20 +25,11 @@ from comites.selection import (
 from comites.views.acces import require
 from socle import exports
 from socle.clock import today
+from socle.listes import Onglet, answer, number
 from socle.readonly import readonly
 
 PER_PAGE = 15
 URGENT = 5  # passages owed that the list of séances shows
-
-
-@dataclass(frozen=True)
-class Onglet:
-    """A tab, how many rows it holds within the other filters, and the address that shows them."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
 
 
 @readonly
@@ -72,7 +61,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     if context["can_plan"]:
         pressing = ordered(dus(user, CriteresDus(), today()), Etat.A_PROGRAMMER, today())
         context["pressants"] = [due(startup, today()) for startup in pressing[:URGENT]]
-    return _answer(request, "comites/liste.html", context, form, page)
+    return answer(request, "comites/liste.html", context, request.path + form.address(page=number(page)))
 
 
 @readonly
@@ -105,7 +94,7 @@ def passages(request: HttpRequest) -> HttpResponse:
         "actifs": form.actifs(),
         "query": form.address(),
     }
-    return _answer(request, "comites/passages.html", context, form, page)
+    return answer(request, "comites/passages.html", context, request.path + form.address(page=number(page)))
 
 
 @readonly
@@ -120,16 +109,6 @@ def exporter(request: HttpRequest, kind: str) -> HttpResponse:
     found = ordered(dus(user, criteres, at), criteres.etat, at)
     rows = table(due(startup, at) for startup in found)
     return exports.export(kind, f"comites-a-programmer-{at:%Y-%m-%d}", HEADER, rows)
-
-
-def _answer(request: HttpRequest, template: str, context: dict, form, page) -> HttpResponse:
-    # Going back in the history, htmx asks for the whole page.
-    if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, f"{template}#resultats", context)
-        number = str(page.number) if page.number > 1 else ""
-        response["HX-Push-Url"] = request.path + form.address(page=number)
-        return response
-    return render(request, template, context)
 
 
 @readonly

@@ -1,7 +1,6 @@
 """The tabs of a passage, each of them a page: those its reader may open."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -9,13 +8,7 @@ from django.urls import reverse
 from comites import permissions
 from comites.gates import CRITERES
 from comites.models import Passage
-
-
-@dataclass(frozen=True)
-class Onglet:
-    label: str
-    url: str
-    current: bool
+from startups.views.onglets import Onglet
 
 
 def passage_context(request: HttpRequest, passage: Passage, current: str) -> dict:

@@ -1,7 +1,5 @@
 """Lists of letters: all those one sees, with filters and exports; those of a startup, as its tab."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,6 +18,7 @@ from missions.preparation import intrapreneurs
 from missions.selection import count_by_state, filtered, in_state, ordered
 from socle import exports
 from socle.clock import today
+from socle.listes import Onglet, answer, number
 from socle.readonly import readonly
 from startups.views.acces import get_startup, require
 from startups.views.onglets import startup_context
@@ -41,7 +40,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     # Already counted, by state.
     paginator.count = counts.get(criteres.etat, 0) if criteres.etat else sum(counts.values())
     page = paginator.get_page(request.GET.get("page"))
-    here = reverse("missions:liste") + form.address(page=str(page.number) if page.number > 1 else "")
+    here = reverse("missions:liste") + form.address(page=number(page))
     context = {
         "form": form,
         "etats": _states(form, counts),
@@ -55,27 +54,12 @@ def liste(request: HttpRequest) -> HttpResponse:
         "can_archive": permissions.can_archive_lettres(request.user),
         "choosable": {lettre.pk for lettre in page if _can_choose(request.user, lettre)},
     }
-    # Going back in the history, htmx asks for the whole page.
-    if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, "missions/liste.html#resultats", context)
-        response["HX-Push-Url"] = here
-        return response
-    return render(request, "missions/liste.html", context)
+    return answer(request, "missions/liste.html", context, here)
 
 
 def _can_choose(user: Personne, lettre: Lettre) -> bool:
     """Drafts to issue together, issued letters to print together."""
     return permissions.can_write_lettre(user, lettre) and not lettre.papier
-
-
-@dataclass(frozen=True)
-class Onglet:
-    """A state, how many letters stand in it within the other filters, and the address that shows them."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
 
 
 def _states(form: FiltresForm, counts: dict[str, int]) -> list[Onglet]:

@@ -1,12 +1,10 @@
 """The list of notes: a calendar of startups and periods, with filters, counts and files; the tab of a startup."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from notes import permissions
@@ -18,6 +16,7 @@ from notes.models import Dispense
 from notes.selection import Selection, in_state, selected
 from socle import exports
 from socle.clock import today
+from socle.listes import Onglet, answer, number
 from socle.readonly import readonly
 from startups.models import Startup
 from startups.views.acces import require
@@ -51,23 +50,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "writes": permissions.can_write_some_notes(user),
         "can_list_syntheses": permissions.can_list_syntheses(user),
     }
-    # Going back in the history, htmx asks for the whole page.
-    if request.htmx and not request.htmx.history_restore_request:
-        response = render(request, "notes/liste.html#resultats", context)
-        number = str(page.number) if page.number > 1 else ""
-        response["HX-Push-Url"] = reverse("notes:liste") + form.address(page=number)
-        return response
-    return render(request, "notes/liste.html", context)
-
-
-@dataclass(frozen=True)
-class Onglet:
-    """A state, how many startups stand in it within the other filters, and the address that shows them."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
+    return answer(request, "notes/liste.html", context, request.path + form.address(page=number(page)))
 
 
 def _states(form: FiltresForm, found: Selection) -> list[Onglet]:

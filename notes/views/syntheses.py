@@ -20,6 +20,7 @@ from notes.synthese import tableau
 from socle.acces import require
 from socle.clock import today
 from socle.documents import download
+from socle.listes import answer
 from socle.models.documents import PDF
 from socle.readonly import readonly
 
@@ -90,9 +91,7 @@ def synthese(request: HttpRequest, identifiant: str, periode: str) -> HttpRespon
         "depuis": whole.after(sealed[0].scellee_le) if sealed else 0,
         "can_seal": permissions.can_seal_syntheses(request.user, incubateur),
     }
-    # Going back in the history, htmx asks for the whole page.
-    in_place = request.htmx and not request.htmx.history_restore_request
-    return render(request, f"notes/synthese.html{'#resultats' if in_place else ''}", context)
+    return answer(request, "notes/synthese.html", context)
 
 
 @readonly

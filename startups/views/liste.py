@@ -1,16 +1,14 @@
 """The list of startups: search, filters, counts by phase, order, pages and exports of what is shown."""
 
-from dataclasses import dataclass
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from socle import exports
 from socle.charts import SCREEN
 from socle.clock import today
+from socle.listes import Onglet, answer, number
 from socle.readonly import readonly
 from startups import permissions
 from startups.cartes import cards, for_cards
@@ -37,7 +35,7 @@ def liste(request: HttpRequest) -> HttpResponse:
     # Already counted, by phase.
     paginator.count = total
     page = paginator.get_page(request.GET.get("page"))
-    here = reverse("startups:liste") + form.address(page=_number(page))
+    here = reverse("startups:liste") + form.address(page=number(page))
     context = {
         "form": form,
         "criteres": criteres,
@@ -54,30 +52,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "can_tour": permissions.can_tour(request.user),
         "can_create": permissions.can_create_startup(request.user),
     }
-    if _asks_for_results(request):
-        response = render(request, "startups/liste.html#resultats", context)
-        response["HX-Push-Url"] = here
-        return response
-    return render(request, "startups/liste.html", context)
-
-
-def _asks_for_results(request: HttpRequest) -> bool:
-    # Going back in the history, htmx asks for the whole page.
-    return bool(request.htmx) and not request.htmx.history_restore_request
-
-
-def _number(page) -> str:
-    return str(page.number) if page.number > 1 else ""
-
-
-@dataclass(frozen=True)
-class Onglet:
-    """A phase, how many startups stand in it within the other filters, and the address that shows them."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
+    return answer(request, "startups/liste.html", context, here)
 
 
 def _phases(form: FiltresForm, counts: dict[str, int]) -> list[Onglet]:

@@ -2,7 +2,6 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -13,6 +12,7 @@ from incubateur.accueil.forms.annuaire import FiltreForm
 from socle.acces import require
 from socle.clock import today
 from socle.exports import CONTENT_TYPES, export
+from socle.listes import answer
 from socle.readonly import readonly
 
 PER_PAGE = 25
@@ -42,9 +42,7 @@ def liste(request: HttpRequest) -> HttpResponse:
         "organisation": organisation and Organisation.objects.filter(identifiant=organisation).first(),
         "can_write": permissions.can_write_directory(request.user),
     }
-    # Going back in the history, htmx asks for the whole page.
-    in_place = request.htmx and not request.htmx.history_restore_request
-    return render(request, f"accueil/annuaire.html{'#resultats' if in_place else ''}", context)
+    return answer(request, "accueil/annuaire.html", context)
 
 
 @readonly
