@@ -22,6 +22,11 @@ def return_address(request: HttpRequest, default: str) -> str:
     return default
 
 
+def words(request: HttpRequest, name: str) -> str:
+    """Some words of the address; PostgreSQL knows no null character."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:200]
+
+
 def here(request: HttpRequest) -> str:
     """The page the person is looking at, to come back to it: of a fragment asked by htmx, the page around it."""
     around = request.htmx.current_url_abs_path if request.htmx else None

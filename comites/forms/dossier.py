@@ -12,17 +12,10 @@ from comites.sections import BESOINS, PERIODE, Section
 from socle.forms import DsfrForm, InlineRadioSelect
 from socle.templatetags.socle import since
 from socle.versions import MergingForm, VersionedForm
-from startups.forms.base import textarea
+from startups.forms.base import TexteField, textarea
 from startups.models import Blocage
 
 CELLULE, POURQUOI = 1_000, 2_000
-
-
-class TexteField(forms.CharField):
-    """A long text, its line ends counted once: browsers send two characters for each."""
-
-    def to_python(self, value) -> str:
-        return super().to_python("\n".join(str(value or "").split("\r\n")))
 
 
 def texte(label: str, length: int, rows: int, help_text: str = "") -> TexteField:

@@ -4,12 +4,11 @@ from uuid import uuid4
 
 from django import forms
 
-from comites.forms.dossier import TexteField
 from comites.models import Grille, Question
 from comites.models.echanges import LIGNES_NOTEES, NOTE_MAX
 from socle.forms import DsfrForm, InlineRadioSelect
 from socle.versions import VersionedForm
-from startups.forms.base import textarea
+from startups.forms.base import TexteField, textarea
 
 
 class QuestionForm(DsfrForm, forms.Form):

@@ -14,6 +14,7 @@ from comites.forms.seances import MembreForm
 from comites.models import Comite, Membre
 from comites.permissions import can_seat
 from comites.views.acces import get_passage, open_only, require, writable
+from socle.acces import words
 from socle.readonly import atomic_post, readonly
 
 FOUND = 20
@@ -37,7 +38,7 @@ def ajouter(request: HttpRequest, uuid) -> HttpResponse:
     if _is_uuid(chosen):
         personne = get_object_or_404(people, uuid=chosen)
         return _seat(request, Membre(comite=found, passage=passage, personne=personne), context)
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    q = words(request, "q")
     matching = people.search(q)
     context |= {"q": q, "found": matching[:FOUND], "more": matching.count() > FOUND}
     return render(request, "comites/membre_chercher.html", context)

@@ -17,6 +17,7 @@ from comites.ordre import read_agenda
 from comites.views.acces import get_comite, get_passage, open_only, writable
 from comites.views.onglets import passage_context
 from socle import brouillons
+from socle.acces import words
 from socle.clock import today
 from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import jour
@@ -34,7 +35,7 @@ def ajouter(request: HttpRequest, uuid) -> HttpResponse:
     if not found.demi_journees.exists():
         messages.warning(request, "Dites d’abord quand la séance se tient : ajoutez une demi-journée.")
         return redirect("comites:comite", uuid)
-    q = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    q = words(request, "q")
     rows = _to_plan(request, found)
     if request.method == "POST":
         return _add(request, found, rows)

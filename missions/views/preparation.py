@@ -21,7 +21,7 @@ from missions.preparation import intrapreneurs, open_draft, propose
 from missions.suites import ecarts
 from missions.views.acces import as_uuids, get_lettre, lot_url, signing_of
 from socle import brouillons
-from socle.acces import return_address
+from socle.acces import return_address, words
 from socle.readonly import atomic_post, readonly
 from socle.templatetags.socle import plural
 from startups.models import Startup
@@ -34,7 +34,7 @@ PER_PAGE = 25
 def preparer(request: HttpRequest) -> HttpResponse:
     """Choose for whom: one to prepare at once, or several whose drafts are made from the portfolio alone."""
     require(permissions.can_prepare_lettres(request.user))
-    q, startup = _asked(request, "q"), _asked(request, "startup")
+    q, startup = words(request, "q"), words(request, "startup")
     rows = candidates(request.user, q=q, startup=startup)
     if request.method == "POST":
         return _draft_many(request, rows)
@@ -70,7 +70,7 @@ def _draft_many(request: HttpRequest, rows) -> HttpResponse:
 def nouvelle(request: HttpRequest) -> HttpResponse:
     """A new letter for `?startup=` and `?personne=`, filled from the portfolio; the draft that already exists else."""
     require(permissions.can_prepare_lettres(request.user))
-    identifiant = _asked(request, "startup")
+    identifiant = words(request, "startup")
     if not identifiant:
         return redirect("missions:preparer")
     startup = get_startup(request, identifiant, lock=request.method == "POST")
@@ -98,11 +98,6 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Le brouillon est enregistré.", extra_tags=saved)
         return redirect("missions:lettre", lettre.uuid)
     return _show(request, form, lettre, name, kept=mine)
-
-
-def _asked(request: HttpRequest, name: str) -> str:
-    """A word of the address; PostgreSQL knows no null character."""
-    return request.GET.get(name, "").replace("\x00", "").strip()[:200]
 
 
 def _titulaire(request: HttpRequest, startup: Startup) -> Personne | None:

@@ -9,19 +9,12 @@ from notes.models.notes import FAIT_LENGTH, FAITS
 from socle.forms import DsfrForm, InlineRadioSelect
 from socle.templatetags.socle import jour, since
 from socle.versions import MergingForm
-from startups.forms.base import LineField, textarea
+from startups.forms.base import LineField, TexteField, textarea
 from startups.models import Blocage
 
 # What a note is made of: nothing of it is required to save, and none of it is an extra.
 NEEDED = ["motif", "meteo", "fait_1", "fait_2", "fait_3", "avancees", "indicateurs", "blocages", "suite"]
 RANGS = ["Premier fait", "Deuxième fait", "Troisième fait"]
-
-
-class TexteField(forms.CharField):
-    """A long text, its line ends counted once: browsers send two characters for each."""
-
-    def to_python(self, value) -> str:
-        return super().to_python("\n".join(str(value or "").split("\r\n")))
 
 
 def texte(label: str, rows: int, length: int, help_text: str = "") -> TexteField:

@@ -24,6 +24,13 @@ class LineField(forms.CharField):
         return sur_une_ligne(super().to_python(value))
 
 
+class TexteField(forms.CharField):
+    """A long text, its line ends counted once: browsers send two characters for each."""
+
+    def to_python(self, value) -> str:
+        return super().to_python("\n".join(str(value or "").split("\r\n")))
+
+
 def motif(label: str, *, required: bool = True) -> forms.CharField:
     """Why: kept in the history."""
     return forms.CharField(
