@@ -384,7 +384,7 @@ def make_emission(lettre: Lettre, by: Personne, **fields) -> Emission:
         "incubateur": lettre.incubateur,
         "annee": today().year,
         "numero": last.numero + 1 if last else 1,
-        "code": f"AAAA-BBBB-{next(_numbers):04d}",
+        "code": "AAAA-{:04d}-{:04d}".format(*divmod(next(_numbers), 10_000)),
         "page": "<p>Page</p>",
         "texte": "<h1>Lettre de mission</h1><p>Texte de la lettre</p>",
         "document": document,
