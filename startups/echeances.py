@@ -48,15 +48,16 @@ SHOWN += ["startup__identifiant"]
 def echeances(user: Personne, today: date) -> list[Lot]:
     """Lots of lines about startups, the most pressing kind first."""
     own = Startup.objects.filter(_moved_forward(user, today)).active(today)
+    rules = list(Incubateur.objects.only("silence_jours", "coach_mois").order_by("pk"))
     return [
         _blocages(user, today),
-        _silent(user, today),
+        _silent(user, rules, today),
         _stale_measures(user, today),
         echeances_impact.late_objectives(own, today),
         _vacancies(user, today),
         _endings(user, today),
         _long_phases(user, today),
-        _old_coaches(user, today),
+        _old_coaches(user, rules, today),
         _divergences(user),
         *echeances_budget.lots(own, today),
     ]
@@ -117,8 +118,8 @@ def _blocages(user: Personne, today: date) -> Lot:
     )
 
 
-def _silent(user: Personne, today: date) -> Lot:
-    startups = Startup.objects.filter(_followed(user, today)).silent(today).active(today)
+def _silent(user: Personne, rules: list[Incubateur], today: date) -> Lot:
+    startups = Startup.objects.filter(_followed(user, today)).silent(today, rules).active(today)
 
     def line(startup: Startup) -> Echeance:
         delay = startup.incubateur.silence_jours
@@ -298,10 +299,10 @@ def _long_phases(user: Personne, today: date) -> Lot:
     )
 
 
-def _old_coaches(user: Personne, today: date) -> Lot:
+def _old_coaches(user: Personne, rules: list[Incubateur], today: date) -> Lot:
     limits = defaultdict(list)
-    for pk, months in Incubateur.objects.order_by("pk").values_list("pk", "coach_mois"):
-        limits[months].append(pk)
+    for incubateur in rules:
+        limits[incubateur.coach_mois].append(incubateur.pk)
     over = Q(pk__in=[])
     for months, pks in limits.items():
         over |= Q(startup__incubateur__in=pks, debut__lt=months_before(today, months))

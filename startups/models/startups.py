@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -153,15 +153,16 @@ class StartupQuerySet(models.QuerySet):
         held = Subquery(current_phase("pk", at).values("nom")[:1])
         return self.alias(_phase=held).filter(_phase__in=ACTIVE_PHASES)
 
-    def silent(self, at: date | None = None) -> "StartupQuerySet":
+    def silent(self, at: date | None = None, rules: Iterable[Incubateur] | None = None) -> "StartupQuerySet":
         """Startups whose last news are as old as their incubateur's delay, or older. Annotates `signe_le`.
 
-        One without any point yet is given the delay from the day it entered the portfolio.
+        One without any point yet is given the delay from the day it entered the portfolio. `rules`: all incubateurs,
+        when they were read already.
         """
         at = at or today()
         incubateurs = defaultdict(list)
-        for pk, jours in Incubateur.objects.order_by("pk").values_list("pk", "silence_jours"):
-            incubateurs[jours].append(pk)
+        for incubateur in Incubateur.objects.only("silence_jours").order_by("pk") if rules is None else rules:
+            incubateurs[incubateur.silence_jours].append(incubateur.pk)
         # News of the day itself are as old as the delay: the next midnight leaves the whole day in. One comparison,
         # whatever the number of delays: the last news are looked up once a startup.
         limits = (
