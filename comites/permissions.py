@@ -7,6 +7,7 @@ from django.db.models import Q
 from annuaire.models import Incubateur, Personne
 from comites.enums import Capacite, StatutComite
 from comites.models import READERS, Comite, Condition, Passage
+from comites.models.seances import ComiteQuerySet
 from startups import permissions as startup_permissions
 from startups.enums import SPONSORS, RoleStartup
 from startups.models import Startup, holds, startups_held
@@ -26,9 +27,19 @@ def _within(user: Personne) -> frozenset[int]:
 # Reading --------------------------------------------------------------------------------------------------
 
 
+def follows_comites(user: Personne) -> bool:
+    """Whoever runs comités, or may have a passage to read by a role."""
+    return bool(_within(user)) or holds(user, READERS)
+
+
+def readable_comites(user: Personne) -> ComiteQuerySet:
+    """Of who follows none by a role, those in which they are named."""
+    return Comite.objects.visible_to(user)
+
+
 def can_list_comites(user: Personne) -> bool:
-    """Whoever runs comités, may have a passage to read by a role, or is named in one: the list holds what each reads."""
-    return bool(_within(user)) or holds(user, READERS) or Comite.objects.visible_to(user).exists()
+    """Whoever follows them, or is named in one: the list holds what each reads."""
+    return follows_comites(user) or readable_comites(user).exists()
 
 
 def can_read_comites(user: Personne, startup: Startup) -> bool:

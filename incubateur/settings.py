@@ -106,17 +106,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = False
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
-# The main menu: label, address, right (`can_…(user)`) needed to see it.
+# The main menu: label, address, right (`can_…(user)`, empty for everybody) that shows it, and the rows (a QuerySet of
+# `user`) of which one is enough for who has not the right.
 MENU = [
-    ("À traiter", "/", ""),
-    ("Startups", "/startups/", "startups.permissions.has_any_role"),
-    ("Tableau", "/startups/tableau/", "startups.permissions.has_any_role"),
-    ("Notes", "/notes/", "notes.permissions.can_list_notes"),
-    ("Comités", "/comites/", "comites.permissions.can_list_comites"),
-    ("Lettres", "/lettres/", "missions.permissions.can_list_lettres"),
-    ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory"),
-    ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails"),
-    ("beta.gouv.fr", "/startups/-/betagouv/", "startups.permissions.can_exchange"),
+    ("À traiter", "/", "", ""),
+    ("Startups", "/startups/", "startups.permissions.has_any_role", ""),
+    ("Tableau", "/startups/tableau/", "startups.permissions.has_any_role", ""),
+    ("Notes", "/notes/", "startups.permissions.has_any_role", "notes.permissions.readable_notes"),
+    ("Comités", "/comites/", "comites.permissions.follows_comites", "comites.permissions.readable_comites"),
+    ("Lettres", "/lettres/", "missions.permissions.follows_lettres", "missions.permissions.readable_lettres"),
+    ("Annuaire", "/annuaire/", "annuaire.permissions.can_read_directory", ""),
+    ("Courriels", "/courriels/", "incubateur.accueil.permissions.can_open_mails", ""),
+    ("beta.gouv.fr", "/startups/-/betagouv/", "startups.permissions.can_exchange", ""),
 ]
 
 # The right to the search that every page has in its header.

@@ -2,7 +2,7 @@
 
 from annuaire.models import Incubateur, Personne
 from missions.models import Lettre, Modele, Signature
-from missions.models.lettres import READERS
+from missions.models.lettres import READERS, LettreQuerySet
 from startups.enums import RoleStartup
 from startups.models import SUPPLEANT, Startup, holds
 from startups.models.startups import StartupQuerySet
@@ -22,14 +22,20 @@ def can_read_modeles(user: Personne, modele: Modele) -> bool:
     return modele.incubateur_id in user.roles().directory()
 
 
+def follows_lettres(user: Personne) -> bool:
+    """Whoever reads letters by a role."""
+    roles = user.roles()
+    return bool(roles.equipe | roles.portefeuille) or holds(user, TAB_READERS)
+
+
+def readable_lettres(user: Personne) -> LettreQuerySet:
+    """Of who follows none by a role, their own and those they signed."""
+    return Lettre.objects.visible_to(user)
+
+
 def can_list_lettres(user: Personne) -> bool:
     """Whoever reads letters by a role, or reads one at least: the list holds what each may read."""
-    roles = user.roles()
-    return (
-        bool(roles.equipe | roles.portefeuille)
-        or holds(user, TAB_READERS)
-        or Lettre.objects.visible_to(user).exists()
-    )
+    return follows_lettres(user) or readable_lettres(user).exists()
 
 
 def can_read_lettres(user: Personne, startup: Startup) -> bool:

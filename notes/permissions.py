@@ -5,15 +5,20 @@ from django.db.models import QuerySet
 from annuaire.models import Incubateur, Personne
 from notes.enums import VISENT
 from notes.models import Destinataire, Note
-from notes.models.notes import WRITERS
+from notes.models.notes import WRITERS, NoteQuerySet
 from startups.enums import SPONSORS
 from startups.models import SUPPLEANT, Startup, holds
 from startups.permissions import can_read_impact, has_any_role, is_equipe, roles_on
 
 
+def readable_notes(user: Personne) -> NoteQuerySet:
+    """Of who holds no role any more, what they received."""
+    return Note.objects.visible_to(user)
+
+
 def can_list_notes(user: Personne) -> bool:
     """Whoever holds a role anywhere, or received a note: the list holds what each may read."""
-    return has_any_role(user) or Note.objects.visible_to(user).exists()
+    return has_any_role(user) or readable_notes(user).exists()
 
 
 def can_read_notes(user: Personne, startup: Startup) -> bool:

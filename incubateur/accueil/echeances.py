@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Exists
-
 from annuaire.models import Personne
 from comites import echeances as comites
 from incubateur.accueil import courriels
 from missions import echeances as missions
 from notes import echeances as notes
 from socle.echeances import Lot
+from socle.existence import which_hold
 from startups import echeances as startups
 from startups.models import followed_startups
 
@@ -30,8 +29,5 @@ def gather(personne: Personne, today: date, *, reader: Personne | None = None) -
 
 def not_empty(lots: list[Lot], personne: Personne) -> list[Lot]:
     """Those of `lots` that hold anything; one query for all of them, which counts nothing."""
-    if not lots:
-        return []
-    asked = {f"lot_{rank}": Exists(lot.rows) for rank, lot in enumerate(lots)}
-    found = Personne.objects.filter(pk=personne.pk).annotate(**asked).values_list(*asked).get()
+    found = which_hold(personne, [lot.rows for lot in lots])
     return [lot for lot, holds in zip(lots, found, strict=True) if holds]

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from annuaire import permissions as annuaire
 from annuaire.models import Personne
 from comites import permissions as comites
 from missions import permissions as missions
 from notes import permissions as notes
+from socle.navigation import allowed
 from startups import permissions as startups
 
 # Pages that say the same to everybody.
@@ -61,7 +60,6 @@ def sections(user: Personne | AnonymousUser) -> list[Section]:
             Section("Se connecter", [("Connexion", reverse("account_login"))]),
             Section("À propos du service", list(PUBLIC.items())),
         ]
-    menu = [(label, url) for label, url, right in settings.MENU if not right or import_string(right)(user)]
     pages = [(label, reverse(name)) for label, name, right in PAGES if right(user)]
     account = [
         ("Mon compte", reverse("accueil:compte")),
@@ -69,7 +67,7 @@ def sections(user: Personne | AnonymousUser) -> list[Section]:
         ("Changer ou choisir un mot de passe", reverse("account_change_password")),
     ]
     return [
-        Section("Travailler", menu + pages),
+        Section("Travailler", allowed(user) + pages),
         Section("Vous", account),
         Section("À propos du service", list(PUBLIC.items())),
     ]
