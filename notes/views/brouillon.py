@@ -45,7 +45,12 @@ def _awaited(read: Contenu) -> dict[str, int]:
 @readonly
 @require_safe
 def longueur(request: HttpRequest, identifiant: str, periode: str) -> HttpResponse:
-    """On how many pages the draft is printed: rendered, when the estimate that follows the writing comes near."""
+    """On how many pages the draft is printed: rendered, when the estimate that follows the writing comes near.
+
+    Of the preview, which says it too, htmx receives that alone.
+    """
+    if not request.htmx:
+        return apercu(request, identifiant, periode)
     note = get_brouillon(request, identifiant, periode)
     return render(request, "notes/apercu.html#pages", _pages(note, contenu(note)))
 
